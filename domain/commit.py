@@ -1,0 +1,46 @@
+"""A commit: what it is, known for sure from git, or as far as a push told."""
+
+from datetime import datetime
+
+import msgspec
+
+from domain import subject
+from domain.fact import Actor, Fact, Sha
+
+
+class Authorship(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Who wrote it and when, and what its message says of pull requests, issues and other commits."""
+
+    author: Actor
+    authored_at: datetime
+    message: str
+    pulls: tuple[int, ...] = ()  # «(#12)», «Merge pull request #12»
+    closes: tuple[int, ...] = ()  # «Fixes #7»
+    picked_from: tuple[str, ...] = ()  # «(cherry picked from commit …)»
+    reverts: tuple[str, ...] = ()  # «This reverts commit …»
+
+
+class CommitMade(Fact, frozen=True, kw_only=True, tag="commit.made.1"):
+    """A commit with its true parents, from a clone or from GitHub's API. `at` is its commit date."""
+
+    sha: Sha
+    parents: tuple[Sha, ...]
+    authorship: Authorship
+
+    def about(self) -> tuple[str, ...]:
+        return (subject.commit(self.sha),)
+
+
+class CommitPushed(Fact, frozen=True, kw_only=True, tag="commit.pushed.1"):
+    """A push carried a commit without naming its parents. `at` is the commit's own date.
+
+    `follows` is the commit before it in the push, or the branch's former head: the order of the
+    push, to stand in for the parents until they are known.
+    """
+
+    sha: Sha
+    authorship: Authorship
+    follows: Sha | None = None
+
+    def about(self) -> tuple[str, ...]:
+        return (subject.commit(self.sha),)

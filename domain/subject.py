@@ -1,0 +1,76 @@
+"""A subject: what a fact is about, spelled one way, so that what was filed can be found."""
+
+
+def commit(sha: str) -> str:
+    """What the commit is and how it came in: its making, its push, the pull request merged as it."""
+    return f"commit:{sha}"
+
+
+def checks(sha: str) -> str:
+    """What was verified at the commit: check runs, suites, statuses, workflow runs, test reports."""
+    return f"checks:{sha}"
+
+
+def shipped(sha: str) -> str:
+    """Where the commit was deployed: deployments and their statuses."""
+    return f"shipped:{sha}"
+
+
+def pull(number: int) -> str:
+    return f"pull:{number}"
+
+
+def issue(number: int) -> str:
+    return f"issue:{number}"
+
+
+def tag(name: str) -> str:
+    """A tag and every GitHub release that bears its name."""
+    return f"tag:{name}"
+
+
+def release(id_: int) -> str:
+    """One GitHub release, through all the tag names it had."""
+    return f"release:{id_}"
+
+
+def branch(name: str) -> str:
+    return f"branch:{name}"
+
+
+def environment(name: str) -> str:
+    return f"environment:{name}"
+
+
+def deployment(id_: str) -> str:
+    return f"deployment:{id_}"
+
+
+def component(name: str) -> str:
+    return f"component:{name}"
+
+
+def milestone(number: int) -> str:
+    return f"milestone:{number}"
+
+
+def label(name: str) -> str:
+    return f"label:{name}"
+
+
+def incident(id_: str) -> str:
+    return f"incident:{id_}"
+
+
+def advisory(ghsa: str) -> str:
+    return f"advisory:{ghsa}"
+
+
+def package(name: str) -> str:
+    return f"package:{name}"
+
+
+# Three collective subjects, small by nature, so that a whole can be listed without a scan.
+IDENTITY = "identity"  # what a repository is called, who owns it, whether it lives
+ENVIRONMENTS = "environments"  # the first sight of each environment
+BRANCHES = "branches"  # the first sight of each branch

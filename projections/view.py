@@ -1,0 +1,93 @@
+"""A view: the facts of one repository up to a position and a moment, as every question sees them."""
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
+from typing import NamedTuple, Protocol
+from uuid import UUID
+
+from domain.fact import Told
+
+
+class Member(NamedTuple):
+    """A commit in a range. `position` is the fact that told its parents, to be read for its text.
+
+    `inferred` is true where the order of a push stood in for the parents.
+    """
+
+    sha: str
+    position: int
+    inferred: bool
+
+
+class Range(NamedTuple):
+    """The commits reachable from a head and not from a base, children before parents.
+
+    `missing` are commits that are named as parents or ends and not known themselves: where it is
+    not empty, the range may lack their history. `diverged` is true where the base itself is not
+    reachable from the head, so that the two lie on different lines.
+    """
+
+    commits: tuple[Member, ...]
+    missing: frozenset[str] = frozenset()
+    diverged: bool = False
+
+
+class Commits(Protocol):
+    """The commit graph, as it was known at the view's position.
+
+    A commit's parents are part of what it is, so the graph does not depend on `as_at`.
+    """
+
+    def between(self, base: str | None, head: str) -> Range:
+        """What `git rev-list base..head` lists; with no base, all that the head reaches."""
+
+    def heads_containing(self, sha: str, heads: Collection[str]) -> frozenset[str]:
+        """Those of the heads from which the commit is reachable."""
+
+    def is_ancestor(self, sha: str, head: str) -> bool:
+        """Whether the commit is the head, or reachable from it."""
+
+    def expand(self, prefix: str) -> str | None:
+        """The one known commit whose SHA begins so; None where there is none, or more than one."""
+
+
+class Names(Protocol):
+    """The index of tag and release names ever told, in version order: candidates, to be checked
+    against their own facts, since a name may be gone, or not yet be cut, at the view's moment.
+    """
+
+    def below(self, component: str, key: bytes) -> Iterator[str]:
+        """Names of the component with a lower sort key, highest first, read in small pages."""
+
+    def above(self, component: str, key: bytes) -> Iterator[str]:
+        """Names of the component with a higher sort key, lowest first, read in small pages."""
+
+    def page(
+        self, component: str | None, *, after: tuple[bytes, str] | None, limit: int
+    ) -> list[tuple[bytes, str]]:
+        """(sort key, name), highest first within a component; `after` is the last one of the page before."""
+
+    def components(self) -> list[str]:
+        """The components that have at least one name; `""` is the repository as a whole."""
+
+    def all(self) -> list[str]:
+        """Every name."""
+
+
+class View(Protocol):
+    """What a question may ask of the world."""
+
+    stream: UUID
+    position: int  # nothing later is seen
+    as_at: datetime | None  # nothing that happened after it is seen
+    commits: Commits
+    names: Names
+
+    def about(self, *subjects: str) -> list[Told]:
+        """All facts about any of the subjects, each once, by position."""
+
+    def at(self, positions: Collection[int]) -> list[Told]:
+        """The facts at these positions, by position, whatever they are about."""
+
+    def recorded(self, positions: Collection[int]) -> Mapping[int, datetime]:
+        """When we knew: the moment at which each position was recorded."""

@@ -1,0 +1,1 @@
+"""The floor that meets the world: HTTP, the database, the clock, the command line."""

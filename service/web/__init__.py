@@ -1,0 +1,1 @@
+"""The pages, readable without JavaScript, each with its JSON twin."""

@@ -1,0 +1,41 @@
+"""A translation: what a delivery tells, as facts, or why it tells none."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from domain.errors import Malformed
+from domain.fact import Keyed
+
+
+class Untranslatable(Malformed):
+    """The delivery is kept, parked with this reason, and can be retried once we know better."""
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What is known of a delivery besides its body.
+
+    `via` goes into every fact: `github:<delivery id>`, `poll:<key>`. `received` is our own clock,
+    used as `at` only where the source gives no time at all, and then said so in `inferred`.
+    """
+
+    event: str
+    via: str
+    received: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """The facts of one stream that a delivery tells."""
+
+    stream: UUID
+    facts: tuple[Keyed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """`told` is empty for what we store and do not follow; `note` says which event and action it is."""
+
+    told: tuple[Chapter, ...] = ()
+    note: str = ""
