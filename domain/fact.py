@@ -7,8 +7,8 @@ from typing import Annotated, NamedTuple
 import msgspec
 
 # Git refuses control characters in names; so do we, for the sake of every later reader.
-Name = Annotated[str, msgspec.Meta(pattern=r"^[^\x00-\x1f\x7f]+$", max_length=1024)]
-Sha = Annotated[str, msgspec.Meta(pattern=r"^(?:[0-9a-f]{40}|[0-9a-f]{64})$")]
+Name = Annotated[str, msgspec.Meta(pattern=r"^[^\x00-\x1f\x7f]+\Z", max_length=1024)]
+Sha = Annotated[str, msgspec.Meta(pattern=r"^(?:[0-9a-f]{40}|[0-9a-f]{64})\Z")]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
