@@ -12,6 +12,8 @@ class BranchFact(Fact, frozen=True, kw_only=True):
 
 
 class BranchCreated(BranchFact, frozen=True, kw_only=True, tag="branch.created.1"):
+    """A branch that did not exist now does."""
+
     sha: Sha | None = None  # a `create` event tells no commit
 
     def about(self) -> tuple[str, ...]:
@@ -33,6 +35,8 @@ class BranchForcePushed(BranchFact, frozen=True, kw_only=True, tag="branch.force
 
 
 class BranchDeleted(BranchFact, frozen=True, kw_only=True, tag="branch.deleted.1"):
+    """The name is gone; the commits that it alone held may be gone with it."""
+
     before: Sha | None = None
 
 

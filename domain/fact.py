@@ -30,8 +30,8 @@ class Fact(msgspec.Struct, frozen=True, array_like=True, gc=False, kw_only=True)
     """Something happened.
 
     `at`        when it happened, by its source's clock, in UTC.
-    `by`        who caused it, where the source said so.
     `via`       where we have it from: `github:<delivery>`, `git:<import>`, `event:<source> <id>`.
+    `by`        who caused it, where the source said so.
     `inferred`  why we believe what the source did not say in so many words; empty where it did.
 
     These four come first in the stored array and are fixed for ever: a fact grows only at its own

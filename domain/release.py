@@ -9,6 +9,8 @@ from domain.fact import Actor, Fact, Name
 
 
 class Asset(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A file that hangs on the release."""
+
     name: str
     digest: str = ""
     size: int = 0

@@ -30,6 +30,8 @@ class RepositoryNamed(RepositoryFact, frozen=True, kw_only=True, tag="repository
 
 
 class RepositoryRenamed(RepositoryFact, frozen=True, kw_only=True, tag="repository.renamed.1"):
+    """It is called `name` now, and was called `before`."""
+
     before: Name
     name: Name
 
@@ -37,6 +39,8 @@ class RepositoryRenamed(RepositoryFact, frozen=True, kw_only=True, tag="reposito
 class RepositoryTransferred(
     RepositoryFact, frozen=True, kw_only=True, tag="repository.transferred.1"
 ):
+    """It belongs to another owner now, under `name`."""
+
     before: str  # the former owner
     name: Name
 
@@ -44,6 +48,8 @@ class RepositoryTransferred(
 class DefaultBranchChanged(
     RepositoryFact, frozen=True, kw_only=True, tag="repository.default_branch_changed.1"
 ):
+    """Changes go to `branch` by default now, and went to `before`."""
+
     before: str
     branch: Name
 

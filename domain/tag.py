@@ -37,6 +37,8 @@ class TagMoved(TagFact, frozen=True, kw_only=True, tag="tag.moved.1"):
 
 
 class TagDeleted(TagFact, frozen=True, kw_only=True, tag="tag.deleted.1"):
+    """The name is gone; what it named may well be in use."""
+
     before: Sha | None = None  # a `delete` event tells no commit
 
 
