@@ -1,0 +1,37 @@
+"""A trace: what one request tells the log and the metrics when it is over."""
+
+import re
+import secrets
+from time import perf_counter
+from typing import Any
+
+from flask import g, request
+
+_SANE = re.compile(r"[0-9A-Za-z._-]{8,64}")
+
+
+class Trace:
+    """`id` is the caller's X-Request-Id where it is sane, else ours; `said` goes into the log."""
+
+    __slots__ = ("began", "error", "id", "position", "said")
+
+    def __init__(self, given: str | None) -> None:
+        self.began = perf_counter()
+        self.id = given if given and _SANE.fullmatch(given) else secrets.token_hex(8)
+        self.said: dict[str, Any] = {}
+        self.error: BaseException | None = None
+        self.position: int | None = None
+
+    def seconds(self) -> float:
+        return perf_counter() - self.began
+
+
+def begin() -> None:
+    """Before every request."""
+    g.trace = Trace(request.environ.get("HTTP_X_REQUEST_ID"))
+
+
+def trace() -> Trace:
+    """That of the request being answered."""
+    made: Trace = g.trace
+    return made

@@ -1,0 +1,122 @@
+"""The configuration: what the environment says, proved once, as one frozen value."""
+
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from environs import EnvError, FileAwareEnv
+
+from domain.errors import ShipledgerError
+
+_SECRET_SEPARATOR = re.compile(r"[,\n]")
+_MEBIBYTE = 1024 * 1024
+
+
+class ConfigError(ShipledgerError):
+    """The environment lacks something, or contradicts itself; nothing is started."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything that may differ between two places where Shipledger runs.
+
+    `public_read` lets everybody who reaches the port read everything; without it reading needs a
+    token. `trusted_proxies` is the number of reverse proxies whose `X-Forwarded-…` are believed.
+    """
+
+    database_url: str
+    webhook_secrets: tuple[bytes, ...] = field(default=(), repr=False)
+    public_read: bool = False
+    trusted_proxies: int = 0
+    trusted_hosts: tuple[str, ...] = ()
+    bind: str = "127.0.0.1:8000"
+    workers: int = 1
+    threads: int = 16
+    delivery_limit: int = 25 * _MEBIBYTE
+    log_level: int = 20
+    log_deliveries: bool = True
+
+    @property
+    def sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite:")
+
+    def for_the_web(self) -> "Config":
+        """Itself, if a web process may be started with it."""
+        if not self.webhook_secrets:
+            raise ConfigError(
+                "set SHIPLEDGER_WEBHOOK_SECRET: an unsigned webhook is never accepted"
+            )
+        if self.sqlite and self.workers > 1:
+            raise ConfigError(
+                "set SHIPLEDGER_WORKERS to 1: SQLite has one writer, so one web process with"
+                " threads is as fast as it gets; for more of them use PostgreSQL"
+            )
+        return self
+
+
+def from_environment() -> Config:
+    """What the environment says; `SHIPLEDGER_X_FILE` may name a file instead of giving a value."""
+    env = FileAwareEnv(prefix="SHIPLEDGER_", strip_whitespace=True)
+    try:
+        config = _read(env)
+    except (EnvError, ValueError) as error:
+        raise ConfigError(str(error)) from error
+    if config.sqlite and "DYNO" in os.environ and not env.bool("ALLOW_EPHEMERAL_DISK", False):
+        raise ConfigError(
+            "set SHIPLEDGER_DATABASE_URL to a PostgreSQL database: this dyno's disk, and a SQLite"
+            " file with it, is gone at the next restart"
+        )
+    return config
+
+
+def _read(env: FileAwareEnv) -> Config:
+    return Config(
+        database_url=_database_url(env),
+        webhook_secrets=_secrets(env.str("WEBHOOK_SECRET", "")),
+        public_read=env.bool("PUBLIC_READ", False),
+        trusted_proxies=_at_least(env, "TRUSTED_PROXIES", 0, default=0),
+        trusted_hosts=tuple(env.list("TRUSTED_HOSTS", [])),
+        bind=env.str("BIND", _default_bind()),
+        workers=_at_least(env, "WORKERS", 1, default=1),
+        threads=_at_least(env, "THREADS", 1, default=16),
+        delivery_limit=_at_least(env, "DELIVERY_LIMIT_MIB", 1, default=25) * _MEBIBYTE,
+        log_level=env.log_level("LOG_LEVEL", 20),
+        log_deliveries=env.bool("LOG_DELIVERIES", True),
+    )
+
+
+def _database_url(env: FileAwareEnv) -> str:
+    """Ours, or else the one that a platform sets for all, or else a file in `./data`."""
+    default = os.environ.get("DATABASE_URL") or f"sqlite:///{Path('data/shipledger.db').absolute()}"
+    url = env.str("DATABASE_URL", default).replace("postgres://", "postgresql://", 1)
+    if not url.startswith(("sqlite:///", "postgresql://")):
+        raise ConfigError(
+            "set SHIPLEDGER_DATABASE_URL to sqlite:////absolute/path.db, or to"
+            " postgresql://user@host/database"
+        )
+    return url
+
+
+def _secrets(value: str) -> tuple[bytes, ...]:
+    """One secret, or while it is changed several, with commas or line ends between them."""
+    secrets = tuple(one.strip() for one in _SECRET_SEPARATOR.split(value) if one.strip())
+    if any(len(one) < 16 for one in secrets):
+        raise ConfigError(
+            "set SHIPLEDGER_WEBHOOK_SECRET to 16 characters or more, by `openssl rand -hex 32`:"
+            " a shorter one can be guessed"
+        )
+    return tuple(one.encode() for one in secrets)
+
+
+def _default_bind() -> str:
+    """All addresses where a platform names the port it forwards to, else this machine only."""
+    port = os.environ.get("PORT")
+    return f"0.0.0.0:{port}" if port else "127.0.0.1:8000"
+
+
+def _at_least(env: FileAwareEnv, name: str, minimum: int, *, default: int) -> int:
+    value = env.int(name, default)
+    if value < minimum:
+        raise ConfigError(f"set SHIPLEDGER_{name} to {minimum} or more; it is {value}")
+    return value

@@ -1,0 +1,94 @@
+"""The meters: what is counted and timed while we serve, for Prometheus to fetch."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from typing import Final
+
+from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
+
+from service.recorders.errors import StoreUnavailable
+
+CONTENT_TYPE: Final = CONTENT_TYPE_LATEST
+OTHER: Final = "other"
+SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+# gunicorn's processes share their counts through files in the directory that this names.
+SHARED: Final = "PROMETHEUS_MULTIPROC_DIR"
+
+
+class Meters:
+    """All meters of one process. `events` bounds the names that a sender can make us remember."""
+
+    def __init__(self, events: Iterable[str]) -> None:
+        self._events = frozenset(events)
+        self.registry = CollectorRegistry()
+        self._deliveries = Counter(
+            "shipledger_deliveries",
+            "Deliveries answered, by event and by what became of them.",
+            ["event", "outcome"],
+            registry=self.registry,
+        )
+        self._facts = Counter(
+            "shipledger_facts", "Facts recorded from deliveries.", registry=self.registry
+        )
+        self._recording = Histogram(
+            "shipledger_delivery_seconds",
+            "From a delivery's first byte read by us to its answer, in seconds.",
+            buckets=SECONDS,
+            registry=self.registry,
+        )
+        self._requests = Counter(
+            "shipledger_requests",
+            "Requests answered, but for deliveries, by operation and status.",
+            ["operation", "status"],
+            registry=self.registry,
+        )
+        self._answering = Histogram(
+            "shipledger_request_seconds",
+            "Time to answer a request, but for deliveries, in seconds.",
+            buckets=SECONDS,
+            registry=self.registry,
+        )
+        self._counters: dict[tuple[str, str], Counter] = {}
+
+    def delivery(self, event: str, outcome: str, *, facts: int = 0, seconds: float) -> None:
+        """A delivery was answered."""
+        key = (event if event in self._events else OTHER, outcome)
+        counter = self._counters.get(key)
+        if counter is None:
+            counter = self._counters[key] = self._deliveries.labels(*key)
+        counter.inc()
+        if facts:
+            self._facts.inc(facts)
+        self._recording.observe(seconds)
+
+    def request(self, operation: str, status: int, *, seconds: float) -> None:
+        """Anything else was answered; `operation` is the name of a route, never a path."""
+        self._requests.labels(operation, str(status)).inc()
+        self._answering.observe(seconds)
+
+    def text(self, head: Callable[[], int]) -> bytes:
+        """All meters of all processes, with the ledger's head, in Prometheus's own format."""
+        counted, asked = self.registry, CollectorRegistry()
+        if SHARED in os.environ:
+            counted = CollectorRegistry()
+            MultiProcessCollector(counted)  # type: ignore[no-untyped-call]  # theirs has no types
+        asked.register(_Head(head))
+        return generate_latest(counted) + generate_latest(asked)
+
+
+class _Head(Collector):
+    """How far the ledger goes, asked for when it is wanted; silent while the database is gone."""
+
+    def __init__(self, head: Callable[[], int]) -> None:
+        self._head = head
+
+    def collect(self) -> Iterator[Metric]:
+        with suppress(StoreUnavailable):
+            family = GaugeMetricFamily("shipledger_head_position", "The ledger's last position.")
+            family.add_metric([], self._head())
+            yield family
