@@ -1,4 +1,4 @@
-"""A table that follows the ledger: position and rows change in one transaction, and it can be rebuilt."""
+"""A table that follows the ledger: position and rows change together, and it can be rebuilt."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, Protocol
@@ -16,7 +16,7 @@ class Filed(NamedTuple):
 
 
 class Db(Protocol):
-    """One transaction on either engine. SQL is written with `?`; only what both engines know is used.
+    """One transaction on either engine. SQL has `?` for values, and only what both engines know.
 
     `bytes` go to BLOB/BYTEA columns (`{blob}` in DDL), `int` to BIGINT, `str` to TEXT.
     """
@@ -41,7 +41,7 @@ class Table(Protocol):
     topics: frozenset[str]  # of the facts that matter to it
 
     def ddl(self) -> tuple[str, ...]:
-        """CREATE TABLE and CREATE INDEX statements, `IF NOT EXISTS`, with `{blob}` for the byte type."""
+        """CREATE TABLE and CREATE INDEX statements, `IF NOT EXISTS`, `{blob}` for the byte type."""
 
     def absorb(self, db: Db, facts: Iterable[Filed]) -> None:
         """Take in facts in their order; the same fact twice changes nothing."""

@@ -1,4 +1,4 @@
-"""A view: the facts of one repository up to a position and a moment, as every question sees them."""
+"""A view: the facts of one repository up to a position and a moment, as questions see them."""
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
@@ -65,7 +65,7 @@ class Names(Protocol):
     def page(
         self, component: str | None, *, after: tuple[bytes, str] | None, limit: int
     ) -> list[tuple[bytes, str]]:
-        """(sort key, name), highest first within a component; `after` is the last one of the page before."""
+        """(sort key, name), highest first in a component; `after` is the last of the page before."""
 
     def components(self) -> list[str]:
         """The components that have at least one name; `""` is the repository as a whole."""

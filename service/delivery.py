@@ -1,0 +1,70 @@
+"""A delivery: what somebody sent us, kept to the byte, and the receipt for it."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+Outcome = Literal["recorded", "noted", "parked", "repeated", "conflict"]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A message as it came.
+
+    `source` is `github`, `event`, `git` or `poll`. GitHub gives one id to an event for all hooks
+    that hear of it, so `hook` is part of the key under which a delivery is recorded once.
+    """
+
+    source: str
+    id: str
+    event: str
+    body: bytes
+    received: datetime
+    headers: tuple[tuple[str, str], ...] = ()
+    hook: str = ""
+
+    @property
+    def key(self) -> bytes:
+        """Sixteen bytes that are the same for the same delivery, and for no other."""
+        name = "\x1f".join((self.source, self.hook, self.id))
+        return hashlib.blake2b(name.encode(), digest_size=16).digest()
+
+
+class Receipt(NamedTuple):
+    """What became of a delivery.
+
+    `recorded`  it is in the ledger with the facts that it told and that were not known before;
+    `noted`     it is in the ledger and tells nothing that we follow;
+    `parked`    it is in the ledger and could not be understood, for `reason`;
+    `repeated`  it was in the ledger already, to the byte: nothing was written;
+    `conflict`  another body is in the ledger under its key: nothing was written.
+
+    `position` is that of its last new fact.
+    """
+
+    seq: int
+    outcome: Outcome
+    facts: int
+    position: int | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRow:
+    """A delivery as it lies in the ledger; `body` is empty in lists."""
+
+    seq: int
+    source: str
+    hook: str
+    id: str
+    event: str
+    received: datetime
+    size: int
+    digest: str
+    state: str
+    reason: str
+    first_position: int | None
+    last_position: int | None
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""

@@ -1,0 +1,197 @@
+"""Following: the projections' tables take in the ledger, in its order, and can be made anew."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from projections.names import Names
+
+from domain.topics import decode
+from projections.commit_graph import CommitGraph
+from projections.repository_names import RepositoryNames
+from projections.table import Db, Filed, Table
+from service.recorders.database import Database
+from service.recorders.errors import SchemaMissing
+
+PAGE = 4000
+
+# Every table there is, by the name under which its progress is kept.
+TABLES: dict[str, Callable[[str], Table]] = {
+    "commit_graph": CommitGraph,
+    "release_names": Names,
+    "repository_names": RepositoryNames,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a follower stands; `shape` tells its columns from those of an older version."""
+
+    incarnation: int
+    position: int
+    shape: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What a rebuild found: equal digests mean that the table was what the ledger says."""
+
+    name: str
+    position: int
+    digest: str
+    rebuilt: str
+
+    @property
+    def equal(self) -> bool:
+        return self.digest == self.rebuilt
+
+
+def shape_of(table: Table) -> str:
+    """Tables of the same columns have the same shape."""
+    words = " ".join(table.ddl()).replace(table.name, "")
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+def actual_name(name: str, incarnation: int) -> str:
+    return f"{name}_{incarnation}"
+
+
+def progress(db: Db) -> dict[str, Progress]:
+    rows = db.all("SELECT name, incarnation, position, shape FROM follower")
+    return {
+        name: Progress(incarnation, position, shape) for name, incarnation, position, shape in rows
+    }
+
+
+class Following:
+    """All tables that follow the ledger, kept level with it by whoever asks a question."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def create(self) -> None:
+        """Make the tables that are missing; one whose columns changed is made anew."""
+        with self._database.writing() as db:
+            standing = progress(db)
+        for name, make in TABLES.items():
+            if name not in standing:
+                self._begin(name, make(actual_name(name, 1)))
+            elif standing[name].shape != shape_of(
+                make(actual_name(name, standing[name].incarnation))
+            ):
+                self.rebuild(name)
+
+    def _begin(self, name: str, table: Table) -> None:
+        with self._database.writing() as db:
+            self._make(db, table)
+            db.run(
+                "INSERT INTO follower VALUES (?,?,?,?) ON CONFLICT (name) DO NOTHING",
+                name,
+                1,
+                0,
+                shape_of(table),
+            )
+
+    def _make(self, db: Db, table: Table) -> None:
+        for statement in table.ddl():
+            db.run(self._database.dialect.ddl(statement))
+
+    def level(self, head: int, standing: dict[str, Progress]) -> bool:
+        """Whether every table has taken in everything up to the head."""
+        if len(standing) < len(TABLES):
+            raise SchemaMissing("this database has no tables yet: run `shipledger migrate`")
+        return all(one.position >= head for one in standing.values())
+
+    def catch_up(self, advance: Callable[[int], None] = lambda _: None) -> None:
+        """Bring every table level with the ledger; `advance` hears of each page's facts."""
+        for name in TABLES:
+            while (taken := self._take_page(name)) is not None:
+                advance(taken)
+
+    def _take_page(self, name: str) -> int | None:
+        """Absorb one page in one transaction; how many facts it held, or None at the head."""
+        with self._database.writing() as db:
+            # A write first: it locks the row, so that no one else absorbs the same page.
+            db.run("UPDATE follower SET position = position WHERE name = ?", name)
+            at = progress(db)[name]
+            table = TABLES[name](actual_name(name, at.incarnation))
+            reached, count = self._absorb(db, table, at.position)
+            if reached == at.position:
+                return None
+            db.run("UPDATE follower SET position = ? WHERE name = ?", reached, name)
+            return count
+
+    def _absorb(self, db: Db, table: Table, after: int) -> tuple[int, int]:
+        """Feed the table its next page; the position that it has reached, and the facts it took."""
+        column = self._database.dialect.position
+        ((head,),) = db.all(f"SELECT coalesce(max({column}), 0) FROM stored_events")
+        topics = sorted(table.topics)
+        marks = ",".join("?" * len(topics))
+        rows = db.all(
+            f"SELECT {column}, originator_id, state FROM stored_events"
+            f" WHERE {column} > ? AND {column} <= ? AND topic IN ({marks})"
+            f" ORDER BY {column} LIMIT {PAGE}",
+            after,
+            head,
+            *topics,
+        )
+        table.absorb(db, [Filed(uuid_of(stream), at, decode(state)) for at, stream, state in rows])
+        return (rows[-1][0] if len(rows) == PAGE else head), len(rows)
+
+    def rebuild(
+        self, name: str, *, advance: Callable[[int], None] = lambda _: None
+    ) -> Verification:
+        """Make a table anew beside the old one, compare the two, and put the new one in its place."""
+        with self._database.reading() as db:
+            old = progress(db)[name]
+        fresh = TABLES[name](actual_name(name, old.incarnation + 1))
+        stale = TABLES[name](actual_name(name, old.incarnation))
+        with self._database.writing() as db:
+            db.run(f"DROP TABLE IF EXISTS {fresh.name}")
+            self._make(db, fresh)
+        position = self._fill(fresh, advance)
+        return self._switch(name, stale, fresh, position)
+
+    def _fill(self, table: Table, advance: Callable[[int], None]) -> int:
+        position = 0
+        while True:
+            with self._database.writing() as db:
+                reached, count = self._absorb(db, table, position)
+            if reached == position:
+                return position
+            position = reached
+            advance(count)
+
+    def _switch(self, name: str, stale: Table, fresh: Table, position: int) -> Verification:
+        with self._database.writing() as db:
+            db.run("UPDATE follower SET position = position WHERE name = ?", name)
+            at = progress(db)[name]
+            digest = ""
+            if at.shape == shape_of(stale):
+                position = self._level(db, stale, fresh, at.position, position)
+                digest = stale.digest(db)
+            result = Verification(name, position, digest, fresh.digest(db))
+            db.run(
+                "UPDATE follower SET incarnation = ?, position = ?, shape = ? WHERE name = ?",
+                at.incarnation + 1,
+                position,
+                shape_of(fresh),
+                name,
+            )
+            db.run(f"DROP TABLE {stale.name}")
+        return result
+
+    def _level(self, db: Db, stale: Table, fresh: Table, old: int, new: int) -> int:
+        """Bring both to one position, under the lock of both, so that they can be compared."""
+        while True:
+            old_reached, _ = self._absorb(db, stale, old)
+            new_reached, _ = self._absorb(db, fresh, new)
+            if (old_reached, new_reached) == (old, new):
+                return min(old, new)
+            old, new = old_reached, new_reached
+
+
+def uuid_of(stored: str | UUID) -> UUID:
+    """A stream's id: text on SQLite, a UUID on PostgreSQL."""
+    return stored if isinstance(stored, UUID) else UUID(hex=stored)

@@ -1,0 +1,264 @@
+"""The ledger: every delivery, fact and decision in one order, seen as of any moment."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import NamedTuple, cast
+from uuid import UUID
+
+from eventsourcing.application import Application
+from eventsourcing.persistence import InfrastructureFactory, Mapper, PersistenceError
+from eventsourcing.utils import Environment
+from projections.names import Names
+from projections.repositories import repository
+
+from domain import subject
+from domain.errors import NotFound
+from domain.repository import stream_of
+from projections.commit_graph import CommitGraph
+from projections.repository_names import RepositoryNames
+from projections.table import Db
+from projections.view import View
+from service.delivery import Delivery, DeliveryRow, Outcome, Receipt
+from service.following import Following, Progress, Verification, actual_name, progress
+from service.looking import Look
+from service.recorders import schema
+from service.recorders.batch import DeliveryEntry, Written, entry, microseconds
+from service.recorders.database import Database
+from service.recorders.engine import is_sqlite, library_environment, sqlite_path
+from service.recorders.errors import SchemaMissing, StoreUnavailable
+from service.recorders.mapper import FactMapper
+from service.recorders.postgres import PostgresLedgerFactory
+from service.recorders.sqlite import SqliteLedgerFactory
+from service.shelf import delivery_row, delivery_rows
+from service.writer import Writer
+from webhooks.translation import Translation
+
+
+class Stand(NamedTuple):
+    """An open transaction in which every table is level with the ledger."""
+
+    db: Db
+    head: int
+    tables: dict[str, Progress]
+
+
+class Ledger(Application[UUID]):
+    """The event library's application: decisions are its aggregates, facts its streams.
+
+    One instance a process, made after the fork. Thread-safe. It makes no tables: `migrate` does.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        super().__init__(library_environment(url))
+        self._database = cast("Database", self.recorder)
+        self._writer = Writer(self._database.record)
+        self._following = Following(self._database)
+
+    def construct_factory(self, env: Environment) -> InfrastructureFactory[object]:  # type: ignore[type-var]
+        factory = SqliteLedgerFactory if is_sqlite(self._url) else PostgresLedgerFactory
+        return factory(env)
+
+    def construct_mapper(self) -> Mapper[UUID]:
+        return FactMapper(transcoder=self.construct_transcoder())
+
+    # -- the store itself -------------------------------------------------------------------------
+
+    def migrate(self) -> None:
+        """Make or mend the tables; safe to repeat, and while others do the same."""
+        if is_sqlite(self._url):
+            sqlite_path(self._url).absolute().parent.mkdir(parents=True, exist_ok=True)
+        self._database.create_schema()
+        with self._database.writing() as db:
+            db.run(
+                "INSERT INTO schema_version VALUES (?) ON CONFLICT (version) DO NOTHING",
+                schema.VERSION,
+            )
+        self._following.create()
+
+    def check(self) -> None:
+        """Raise `SchemaMissing` or `UnsafeStore` where this database must not be served from."""
+        self._database.assert_safe()
+        try:
+            with self._database.reading() as db:
+                versions = db.all("SELECT max(version) FROM schema_version")
+        except StoreUnavailable as error:
+            raise SchemaMissing(
+                "this database has no tables yet: run `shipledger migrate`"
+            ) from error
+        if versions != [(schema.VERSION,)]:
+            raise SchemaMissing(
+                f"this database's tables are of version {versions[0][0]}, this program's of "
+                f"{schema.VERSION}: run `shipledger migrate` of the newer one"
+            )
+
+    def ping(self) -> None:
+        """Raise `StoreUnavailable` where the database does not answer."""
+        with self._database.reading() as db:
+            db.all("SELECT 1")
+
+    def close(self) -> None:
+        self._writer.close()
+        super().close()
+
+    # -- writing ----------------------------------------------------------------------------------
+
+    def record(
+        self, delivery: Delivery, translation: Translation | None, reason: str = ""
+    ) -> Receipt:
+        """Write a delivery and its facts; return once they are durable and visible to every reader.
+
+        Without a translation the delivery is parked for the reason; recording the same bytes again
+        with one takes it up. Raises `StoreUnavailable`, after which to repeat the call is right.
+        """
+        one = entry(delivery, translation, reason)
+        return receipt(one, self._writer.write(one))
+
+    # -- reading ----------------------------------------------------------------------------------
+
+    @contextmanager
+    def stand(self) -> Iterator[Stand]:
+        """One consistent transaction over everything acknowledged before the call."""
+        while True:
+            with self._database.reading() as db:
+                tables = progress(db)
+                head = self._head(db)
+                if self._following.level(head, tables):
+                    yield Stand(db, head, tables)
+                    return
+            self._following.catch_up()
+
+    def _head(self, db: Db) -> int:
+        column = self._database.dialect.position
+        ((head,),) = db.all(f"SELECT coalesce(max({column}), 0) FROM stored_events")
+        return int(head)
+
+    @contextmanager
+    def look(
+        self, stream: UUID, *, as_of: int | None = None, as_at: datetime | None = None
+    ) -> Iterator[View]:
+        """What was recorded of a repository up to a position, and had happened by a moment."""
+        with self.stand() as stand:
+            yield self.view(stand, stream, as_of=as_of, as_at=as_at)
+
+    def view(
+        self,
+        stand: Stand,
+        stream: UUID,
+        *,
+        as_of: int | None = None,
+        as_at: datetime | None = None,
+    ) -> View:
+        """The same in a transaction that is open already, for questions about many repositories."""
+        position = stand.head if as_of is None else min(as_of, stand.head)
+        return Look(
+            stand.db,
+            self._database.dialect,
+            stream=stream,
+            position=position,
+            as_at=as_at,
+            commits=CommitGraph(table(stand, "commit_graph")).commits(stand.db, stream, position),
+            names=Names(table(stand, "release_names")).names(stand.db, stream, position),
+        )
+
+    def head(self) -> int:
+        """The last position."""
+        with self._database.reading() as db:
+            return self._head(db)
+
+    def position_at(self, moment: datetime) -> int:
+        """The last position that was recorded by the moment; 0 before the first."""
+        with self._database.reading() as db:
+            ((position,),) = db.all(
+                "SELECT coalesce(max(position), 0) FROM moment WHERE recorded <= ?",
+                microseconds(moment),
+            )
+            return int(position)
+
+    # -- repositories -----------------------------------------------------------------------------
+
+    def streams(self, stand: Stand, as_of: int | None = None) -> list[UUID]:
+        """All repositories known by then, in the order in which we met them."""
+        position = stand.head if as_of is None else as_of
+        return RepositoryNames(table(stand, "repository_names")).streams(stand.db, position)
+
+    def resolve(self, stand: Stand, name: str) -> UUID:
+        """The repository that bears `owner/name`, or bore it last, or has the forge's number.
+
+        Raises `NotFound`. A name that passed to another repository means the one that bears it now.
+        """
+        names = RepositoryNames(table(stand, "repository_names"))
+        if name.isdecimal():
+            stream = stream_of("github", name)
+            if stream in set(names.streams(stand.db, stand.head)):
+                return stream
+        bearers = names.bearers(stand.db, name, stand.head)
+        for stream in bearers:
+            told = self.view(stand, stream).about(subject.IDENTITY)
+            if repository(told).name.lower() == name.lower():
+                return stream
+        if bearers:
+            return bearers[-1]
+        raise NotFound(
+            f"no repository {name} is known here: send its webhooks, or import a clone of it "
+            "with `shipledger import git PATH`"
+        )
+
+    # -- deliveries -------------------------------------------------------------------------------
+
+    def deliveries(
+        self, *, state: str | None = None, after: int | None = None, limit: int = 50
+    ) -> list[DeliveryRow]:
+        """Newest first, without their bodies; `after` is the last seq of the page before."""
+        with self._database.reading() as db:
+            return delivery_rows(db, state, after, limit)
+
+    def delivery(self, which: int | str) -> DeliveryRow:
+        """One delivery to the byte, by seq or by id; raises `NotFound`."""
+        with self._database.reading() as db:
+            row = delivery_row(db, which)
+        if row is None:
+            raise NotFound(
+                f"no delivery {which} is kept here: `shipledger deliveries list` shows all"
+            )
+        return row
+
+    # -- tables -----------------------------------------------------------------------------------
+
+    def catch_up(self, advance: Callable[[int], None] = lambda _: None) -> None:
+        """Bring the tables level with the ledger now, rather than at the next question."""
+        self._following.catch_up(advance)
+
+    def rebuild(self, name: str, advance: Callable[[int], None] = lambda _: None) -> Verification:
+        """Make one table anew and tell whether the old one was what the ledger says."""
+        return self._following.rebuild(name, advance=advance)
+
+
+def table(stand: Stand, name: str) -> str:
+    """The name under which a table stands in the database now."""
+    return actual_name(name, stand.tables[name].incarnation)
+
+
+def receipt(one: DeliveryEntry, written: Written) -> Receipt:
+    outcome = cast(
+        "Outcome", one.state if written.fresh else "repeated" if written.same else "conflict"
+    )
+    return Receipt(written.seq, outcome, written.facts, written.last_position, one.reason)
+
+
+def open_ledger(url: str) -> Ledger:
+    """A ledger ready to serve: migrated, and on a database that keeps its promises.
+
+    Raises `SchemaMissing`, `UnsafeStore`, `BadDatabaseUrl` or `StoreUnavailable`.
+    """
+    try:
+        ledger = Ledger(url)
+    except PersistenceError as error:
+        raise StoreUnavailable(f"the database did not answer: {error}") from error
+    try:
+        ledger.check()
+    except Exception:
+        ledger.close()
+        raise
+    return ledger

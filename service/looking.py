@@ -1,0 +1,97 @@
+"""A look: one consistent view of one repository, up to a position and a moment."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from domain.fact import Told
+from domain.topics import decode
+from projections.table import Db
+from projections.view import Commits, Names
+from service.recorders.batch import moment, subject_key
+from service.recorders.database import Dialect
+
+CHUNK = 500  # parameters a query
+
+
+class Look:
+    """`projections.view.View` over an open transaction."""
+
+    def __init__(  # noqa: PLR0913 - the parts of a view, all named
+        self,
+        db: Db,
+        dialect: Dialect,
+        *,
+        stream: UUID,
+        position: int,
+        as_at: datetime | None,
+        commits: Commits,
+        names: Names,
+    ) -> None:
+        self._db = db
+        self._column = dialect.position
+        self.stream = stream
+        self.position = position
+        self.as_at = as_at
+        self.commits = commits
+        self.names = names
+
+    def about(self, *subjects: str) -> list[Told]:
+        """See `projections.view.View.about`."""
+        wanted = frozenset(subjects)
+        stream = self.stream.bytes
+        keys = [subject_key(stream, subject) for subject in wanted]
+        rows: dict[int, bytes] = {}
+        for start in range(0, len(keys), CHUNK):
+            piece = keys[start : start + CHUNK]
+            rows.update(self._filed_under(piece))
+        return [
+            told
+            for told in self._told(rows)
+            # Another subject may share the key; the fact itself knows what it is about.
+            if not wanted.isdisjoint(told.fact.about())
+        ]
+
+    def _filed_under(self, keys: list[int]) -> list[tuple[int, bytes]]:
+        marks = ",".join("?" * len(keys))
+        return self._db.all(  # type: ignore[return-value]
+            f"SELECT e.{self._column}, e.state FROM fact_subject AS s"
+            f" JOIN stored_events AS e ON e.{self._column} = s.position"
+            f" WHERE s.subject IN ({marks}) AND s.position <= ?",
+            *keys,
+            self.position,
+        )
+
+    def at(self, positions: Collection[int]) -> list[Told]:
+        """See `projections.view.View.at`."""
+        wanted = sorted({position for position in positions if position <= self.position})
+        rows: dict[int, bytes] = {}
+        for start in range(0, len(wanted), CHUNK):
+            piece = wanted[start : start + CHUNK]
+            marks = ",".join("?" * len(piece))
+            rows.update(
+                self._db.all(
+                    f"SELECT {self._column}, state FROM stored_events"
+                    f" WHERE {self._column} IN ({marks})",
+                    *piece,
+                )
+            )
+        return self._told(rows)
+
+    def _told(self, rows: Mapping[int, bytes]) -> list[Told]:
+        told = [Told(position, decode(rows[position])) for position in sorted(rows)]
+        if self.as_at is None:
+            return told
+        return [one for one in told if one.fact.at <= self.as_at]
+
+    def recorded(self, positions: Collection[int]) -> dict[int, datetime]:
+        """See `projections.view.View.recorded`."""
+        return {
+            position: moment(
+                self._db.all(
+                    "SELECT recorded FROM moment WHERE position >= ? ORDER BY position LIMIT 1",
+                    position,
+                )[0][0]
+            )
+            for position in set(positions)
+        }

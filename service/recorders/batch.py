@@ -1,0 +1,149 @@
+"""A batch: deliveries and their facts in the shape in which they are written."""
+
+import hashlib
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+import msgspec
+import zstandard
+
+from domain.fact import EPOCH, topic
+from domain.topics import encode
+from service.delivery import Delivery
+from webhooks.translation import Translation
+
+_encode_headers = msgspec.json.Encoder().encode
+
+
+class FactRow(NamedTuple):
+    """A fact ready to be written; `once` is None where its delivery alone guards it."""
+
+    stream: UUID
+    once: bytes | None
+    topic: str
+    state: bytes
+    subjects: tuple[int, ...]
+
+
+class DeliveryEntry(NamedTuple):
+    """A delivery ready to be written, with its facts."""
+
+    key: bytes
+    source: str
+    hook: str
+    id: str
+    event: str
+    received: int
+    digest: bytes
+    headers: str
+    body: bytes
+    size: int
+    state: str
+    reason: str
+    facts: tuple[FactRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a transaction did with one entry. `same` tells a repeated delivery from a conflict."""
+
+    seq: int
+    fresh: bool
+    same: bool
+    facts: int
+    last_position: int | None
+
+
+class _Compressor(threading.local):
+    """Zstandard's contexts are quick to use, slow to make, and not to be shared by threads."""
+
+    def __init__(self) -> None:
+        self.compress = zstandard.ZstdCompressor(level=1).compress
+
+
+_compressor = _Compressor()
+
+
+def decompress(body: bytes) -> bytes:
+    """The delivery's body as it came."""
+    return zstandard.ZstdDecompressor().decompress(body)
+
+
+def microseconds(moment: datetime) -> int:
+    """A moment as it is stored: whole microseconds since 1970, UTC."""
+    return (moment - EPOCH) // timedelta(microseconds=1)
+
+
+def moment(stored: int) -> datetime:
+    """A stored moment, as a datetime in UTC."""
+    return EPOCH + timedelta(microseconds=stored)
+
+
+def now() -> int:
+    return microseconds(datetime.now(UTC))
+
+
+def subject_key(stream: bytes, subject: str) -> int:
+    """Where a subject of a stream is filed.
+
+    Eight bytes of a hash, not the text: the index is a third of the size and twice as fast.
+    Readers compare the fact's own subjects, so a collision costs a look and changes no answer.
+    """
+    digest = hashlib.blake2b(subject.encode(), digest_size=8, key=stream).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def once_key(stream: bytes, once: str) -> bytes:
+    """Sixteen bytes for the key under which a fact is recorded once in its stream."""
+    return hashlib.blake2b(once.encode(), digest_size=16, key=stream).digest()
+
+
+def entry(delivery: Delivery, translation: Translation | None, reason: str = "") -> DeliveryEntry:
+    """Spell a delivery out for writing; without a translation it is parked for the reason."""
+    facts = fact_rows(translation) if translation else ()
+    return DeliveryEntry(
+        key=delivery.key,
+        source=delivery.source,
+        hook=delivery.hook,
+        id=delivery.id,
+        event=delivery.event,
+        received=microseconds(delivery.received),
+        digest=hashlib.sha256(delivery.body).digest(),
+        headers=_encode_headers(delivery.headers).decode(),
+        body=_compressor.compress(delivery.body),
+        size=len(delivery.body),
+        state=state_of(translation, facts),
+        reason=readable(reason if translation is None else translation.note),
+        facts=facts,
+    )
+
+
+def state_of(translation: Translation | None, facts: Sequence[FactRow]) -> str:
+    if translation is None:
+        return "parked"
+    return "recorded" if facts else "noted"
+
+
+def fact_rows(translation: Translation) -> tuple[FactRow, ...]:
+    """The facts of a translation, spelled out for writing."""
+    return tuple(
+        FactRow(
+            chapter.stream,
+            once_key(stream, keyed.once) if keyed.once else None,
+            topic(keyed.fact),
+            encode(keyed.fact),
+            tuple({subject_key(stream, subject) for subject in keyed.fact.about()}),
+        )
+        for chapter in translation.told
+        for stream in (chapter.stream.bytes,)
+        for keyed in chapter.facts
+    )
+
+
+def readable(reason: str) -> str:
+    """Reasons quote what came in: PostgreSQL's text knows no NUL, and UTF-8 no lone surrogate."""
+    return reason.encode("utf-8", "replace").decode().replace("\x00", "�")[:2000]

@@ -1,0 +1,52 @@
+"""A database: transactions on either engine, with one spelling of SQL."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import NamedTuple, Protocol
+
+from eventsourcing.persistence import PersistenceError
+
+from projections.table import Db
+from service.recorders.batch import DeliveryEntry, Written
+from service.recorders.errors import StoreUnavailable
+
+
+class Dialect(NamedTuple):
+    """How an engine differs from the other, where SQL must."""
+
+    position: str  # the column of the library's table that numbers all events
+    words: dict[str, str]  # for DDL
+
+    def ddl(self, statement: str) -> str:
+        return statement.format(**self.words)
+
+
+class Database(Protocol):
+    """What the ledger asks of an engine."""
+
+    dialect: Dialect
+
+    def reading(self) -> AbstractContextManager[Db]:
+        """One consistent look."""
+
+    def writing(self) -> AbstractContextManager[Db]:
+        """One transaction that takes the engine's write lock of its tables first."""
+
+    def record(self, entries: list[DeliveryEntry]) -> list[Written]:
+        """Write the entries in one durable transaction; keys within the call are distinct."""
+
+    def create_schema(self) -> None:
+        """Make all tables that are missing, safely while others do the same."""
+
+    def assert_safe(self) -> None:
+        """Raise `UnsafeStore` where the engine is set up to lose what it acknowledged."""
+
+
+@contextmanager
+def store_errors(*engine_errors: type[Exception]) -> Iterator[None]:
+    """Turn an engine's word for «gone, full or locked» into ours."""
+    caught: tuple[type[Exception], ...] = (PersistenceError, *engine_errors)
+    try:
+        yield
+    except caught as error:
+        raise StoreUnavailable(f"the database did not answer: {error}") from error

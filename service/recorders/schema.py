@@ -1,0 +1,49 @@
+"""The tables beside the library's own: written once for both engines."""
+
+VERSION = 1
+
+# `{blob}` is the engine's type for bytes, `{serial}` a primary key that counts up by itself.
+TABLES = (
+    # A delivery is kept for ever under its key: that is what makes a second one a repetition.
+    """CREATE TABLE IF NOT EXISTS delivery (
+        seq {serial},
+        key {blob} NOT NULL UNIQUE,
+        source TEXT NOT NULL,
+        hook TEXT NOT NULL,
+        id TEXT NOT NULL,
+        event TEXT NOT NULL,
+        received BIGINT NOT NULL,
+        digest {blob} NOT NULL,
+        headers TEXT NOT NULL,
+        size BIGINT NOT NULL,
+        state TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        first_position BIGINT,
+        last_position BIGINT,
+        body {blob} NOT NULL
+    )""",
+    "CREATE INDEX IF NOT EXISTS delivery_state ON delivery (state, seq)",
+    "CREATE INDEX IF NOT EXISTS delivery_id ON delivery (id)",
+    # Where the facts about a subject lie; see `subject_key`.
+    """CREATE TABLE IF NOT EXISTS fact_subject (
+        subject BIGINT NOT NULL,
+        position BIGINT NOT NULL,
+        PRIMARY KEY (subject, position)
+    ){without_rowid}""",
+    # The keys of facts that may be told by several deliveries and are recorded once.
+    "CREATE TABLE IF NOT EXISTS fact_once (key {blob} PRIMARY KEY){without_rowid}",
+    # One row a transaction: everything up to the position was recorded by then.
+    """CREATE TABLE IF NOT EXISTS moment (
+        position BIGINT PRIMARY KEY,
+        recorded BIGINT NOT NULL
+    ){without_rowid}""",
+    "CREATE INDEX IF NOT EXISTS moment_recorded ON moment (recorded, position)",
+    # How far each table of the projections has followed the ledger, and under which name it stands.
+    """CREATE TABLE IF NOT EXISTS follower (
+        name TEXT PRIMARY KEY,
+        incarnation BIGINT NOT NULL,
+        position BIGINT NOT NULL,
+        shape TEXT NOT NULL
+    )""",
+    "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY)",
+)
