@@ -19,6 +19,14 @@ class Authorship(msgspec.Struct, frozen=True, array_like=True, gc=False):
     picked_from: tuple[str, ...] = ()  # «(cherry picked from commit …)»
     reverts: tuple[str, ...] = ()  # «This reverts commit …»
 
+    def about(self) -> tuple[str, ...]:
+        """What else the commit is about, by its own words."""
+        return (
+            *(subject.issue(number) for number in self.closes),
+            *(subject.picks(sha) for sha in self.picked_from),
+            *(subject.reversals(sha) for sha in self.reverts),
+        )
+
 
 class CommitMade(Fact, frozen=True, kw_only=True, tag="commit.made.1"):
     """A commit with its true parents, from a clone or from GitHub's API. `at` is its commit date."""
@@ -28,7 +36,7 @@ class CommitMade(Fact, frozen=True, kw_only=True, tag="commit.made.1"):
     authorship: Authorship
 
     def about(self) -> tuple[str, ...]:
-        return (subject.commit(self.sha),)
+        return subject.commit(self.sha), *self.authorship.about()
 
 
 class CommitPushed(Fact, frozen=True, kw_only=True, tag="commit.pushed.1"):
@@ -43,4 +51,4 @@ class CommitPushed(Fact, frozen=True, kw_only=True, tag="commit.pushed.1"):
     follows: Sha | None = None
 
     def about(self) -> tuple[str, ...]:
-        return (subject.commit(self.sha),)
+        return subject.commit(self.sha), *self.authorship.about()

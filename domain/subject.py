@@ -6,6 +6,16 @@ def commit(sha: str) -> str:
     return f"commit:{sha}"
 
 
+def picks(sha: str) -> str:
+    """The commits that say they were cherry-picked from it."""
+    return f"picks:{sha}"
+
+
+def reversals(sha: str) -> str:
+    """The commits that say they revert it."""
+    return f"reversals:{sha}"
+
+
 def checks(sha: str) -> str:
     """What was verified at the commit: check runs, suites, statuses, workflow runs, test reports."""
     return f"checks:{sha}"
