@@ -65,7 +65,7 @@ class Names(Protocol):
     def page(
         self, component: str | None, *, after: tuple[bytes, str] | None, limit: int
     ) -> list[tuple[bytes, str]]:
-        """(sort key, name), highest first in a component; `after` is the last of the page before."""
+        """(sort key, name), highest first in a component; `after` is the last one before."""
 
     def components(self) -> list[str]:
         """The components that have at least one name; `""` is the repository as a whole."""

@@ -5,10 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from projections.names import Names
-
 from domain.topics import decode
 from projections.commit_graph import CommitGraph
+from projections.names import Names
 from projections.repository_names import RepositoryNames
 from projections.table import Db, Filed, Table
 from service.recorders.database import Database
@@ -142,7 +141,7 @@ class Following:
     def rebuild(
         self, name: str, *, advance: Callable[[int], None] = lambda _: None
     ) -> Verification:
-        """Make a table anew beside the old one, compare the two, and put the new one in its place."""
+        """Make a table anew beside the old one, compare, and put the new one in its place."""
         with self._database.reading() as db:
             old = progress(db)[name]
         fresh = TABLES[name](actual_name(name, old.incarnation + 1))

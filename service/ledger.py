@@ -9,13 +9,13 @@ from uuid import UUID
 from eventsourcing.application import Application
 from eventsourcing.persistence import InfrastructureFactory, Mapper, PersistenceError
 from eventsourcing.utils import Environment
-from projections.names import Names
-from projections.repositories import repository
 
 from domain import subject
 from domain.errors import NotFound
 from domain.repository import stream_of
 from projections.commit_graph import CommitGraph
+from projections.names import Names
+from projections.repositories import repository
 from projections.repository_names import RepositoryNames
 from projections.table import Db
 from projections.view import View
@@ -25,7 +25,7 @@ from service.looking import Look
 from service.recorders import schema
 from service.recorders.batch import DeliveryEntry, Written, entry, microseconds
 from service.recorders.database import Database
-from service.recorders.engine import is_sqlite, library_environment, sqlite_path
+from service.recorders.engine import is_sqlite, library_environment, prepare_directory
 from service.recorders.errors import SchemaMissing, StoreUnavailable
 from service.recorders.mapper import FactMapper
 from service.recorders.postgres import PostgresLedgerFactory
@@ -49,8 +49,11 @@ class Ledger(Application[UUID]):
     One instance a process, made after the fork. Thread-safe. It makes no tables: `migrate` does.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, create: bool = False) -> None:
+        """`create` makes the directory of a SQLite file that does not exist yet."""
         self._url = url
+        if is_sqlite(url):
+            prepare_directory(url, create=create)
         super().__init__(library_environment(url))
         self._database = cast("Database", self.recorder)
         self._writer = Writer(self._database.record)
@@ -67,8 +70,6 @@ class Ledger(Application[UUID]):
 
     def migrate(self) -> None:
         """Make or mend the tables; safe to repeat, and while others do the same."""
-        if is_sqlite(self._url):
-            sqlite_path(self._url).absolute().parent.mkdir(parents=True, exist_ok=True)
         self._database.create_schema()
         with self._database.writing() as db:
             db.run(

@@ -3,7 +3,7 @@
 from pathlib import Path
 from urllib.parse import unquote
 
-from service.recorders.errors import BadDatabaseUrl
+from service.recorders.errors import BadDatabaseUrl, SchemaMissing
 
 # The library asks for an address in parts; ours is taken whole, by the factory.
 POSTGRES = {
@@ -31,6 +31,15 @@ def sqlite_path(url: str) -> Path:
     return Path(unquote(path))
 
 
+def prepare_directory(url: str, *, create: bool) -> None:
+    """Opening SQLite would make an empty file where none is: only `migrate` may do so."""
+    path = sqlite_path(url).absolute()
+    if create:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    elif not path.exists():
+        raise SchemaMissing(f"there is no database {path} yet: run `shipledger migrate`")
+
+
 def library_environment(url: str) -> dict[str, str]:
     """The settings under which the event library opens the database; it makes no tables."""
     common = {"CREATE_TABLE": "n"}
@@ -38,7 +47,8 @@ def library_environment(url: str) -> dict[str, str]:
         path = sqlite_path(url).absolute()
         return common | {"SQLITE_DBNAME": path.as_uri(), "SQLITE_LOCK_TIMEOUT": "5"}
     if not url.startswith(("postgresql://", "postgres://")):
+        scheme = url.split(":", maxsplit=1)[0]
         raise BadDatabaseUrl(
-            f"a database address begins with sqlite:/// or postgresql://, not {url.split(':', maxsplit=1)[0]!r}"
+            f"a database address begins with sqlite:/// or postgresql://, not with {scheme!r}"
         )
     return common | POSTGRES | {"POSTGRES_CONNINFO": url}

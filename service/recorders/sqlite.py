@@ -1,9 +1,10 @@
 """The ledger on SQLite: one file, one writing process, every acknowledged write synced to disk."""
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import unquote, urlsplit
 
 from eventsourcing.persistence import StoredEvent
 from eventsourcing.sqlite import (
@@ -18,14 +19,15 @@ from service.recorders import schema
 from service.recorders.batch import DeliveryEntry, FactRow, Written, now
 from service.recorders.database import Dialect, store_errors
 from service.recorders.errors import UnsafeStore
+from service.recorders.sqlite_engine import SoleWriter, sqlite3
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
 
 DIALECT = Dialect(
     position="rowid",
     words={"blob": "BLOB", "serial": "INTEGER PRIMARY KEY", "without_rowid": " WITHOUT ROWID"},
 )
-
-# https://sqlite.org/wal.html#walresetbug: two writing connections may corrupt a WAL database.
-WAL_RESET_FIXED = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
 
 # Recorded now, or when the one before was, should the clock have gone back.
 WRITE_MOMENT = """INSERT INTO moment SELECT ?, max(?, coalesce(
@@ -39,18 +41,10 @@ APPEND_ONLY = tuple(
 )
 
 
-def has_wal_reset_bug(version: tuple[int, int, int] = sqlite3.sqlite_version_info[:3]) -> bool:
-    """Whether the linked SQLite may corrupt a WAL database that two processes write."""
-    return not any(
-        version >= fixed and (fixed == WAL_RESET_FIXED[-1] or version[:2] == fixed[:2])
-        for fixed in WAL_RESET_FIXED
-    )
-
-
 class SqliteDb:
     """One transaction on an open connection."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: "Connection") -> None:
         self._cursor = connection.cursor()
         self._cursor.row_factory = None
 
@@ -76,6 +70,7 @@ class SqliteRecorder(SQLiteApplicationRecorder):
             f"INSERT INTO {events_table_name} "
             "(originator_id, originator_version, topic, state) VALUES (?,?,?,?)"
         )
+        self.sole_writer = SoleWriter(Path(unquote(urlsplit(datastore.pool.db_name).path)))
 
     def construct_create_table_statements(self) -> list[str]:
         """With a declared `rowid`: VACUUM may renumber an implicit one."""
@@ -96,6 +91,7 @@ class SqliteRecorder(SQLiteApplicationRecorder):
         self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **_: Any
     ) -> Sequence[int] | None:
         """Decisions, through the library's `save`: they too have their moment."""
+        self.sole_writer.claim()
         positions = super()._insert_events(c, stored_events)
         if positions:
             c.execute(WRITE_MOMENT, (positions[-1], now()))
@@ -104,7 +100,7 @@ class SqliteRecorder(SQLiteApplicationRecorder):
     # -- Database -------------------------------------------------------------------------------
 
     @contextmanager
-    def _connection(self, *, writing: bool) -> Iterator[sqlite3.Connection]:
+    def _connection(self, *, writing: bool) -> Iterator["Connection"]:
         connection: SQLiteConnection
         with self.datastore.get_connection(commit=writing) as connection:
             yield connection._sqlite_conn  # noqa: SLF001 - the pool hands out nothing narrower
@@ -125,6 +121,7 @@ class SqliteRecorder(SQLiteApplicationRecorder):
         return self._transaction("BEGIN", writing=False)
 
     def writing(self) -> Any:
+        self.sole_writer.claim()
         return self._transaction("BEGIN IMMEDIATE", writing=True)
 
     def create_schema(self) -> None:
