@@ -1,0 +1,50 @@
+"""A fold: facts in any order, some of them told twice, become one answer."""
+
+from collections.abc import Callable, Iterable, Mapping
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, TypeVar
+
+from domain.fact import Fact, Told, encode_key
+
+State = TypeVar("State")
+
+_at = attrgetter("fact.at")
+
+
+def in_order(told: Iterable[Told]) -> list[Told]:
+    """Each fact once, by its source's clock, and facts of one moment by their content.
+
+    Whoever goes through this list need not care how the facts arrived: every order of arrival gives
+    the same list. A fact that was told twice keeps its first position.
+    """
+    ordered: list[Told] = []
+    for _, group in groupby(sorted(told, key=_at), key=_at):
+        moment = list(group)
+        ordered += moment if len(moment) == 1 else _settled(moment)
+    return ordered
+
+
+def _settled(moment: list[Told]) -> list[Told]:
+    first: dict[bytes, Told] = {}
+    for one in sorted(moment, key=attrgetter("position")):
+        first.setdefault(encode_key(one.fact), one)
+    return [first[content] for content in sorted(first)]
+
+
+def fold(
+    told: Iterable[Told],
+    steps: Mapping[type[Fact], Callable[[State, int, Any], None]],
+    state: State,
+) -> State:
+    """Take each fact's step, found by its type; facts without a step do not matter here."""
+    for position, fact in told:
+        step = steps.get(type(fact))
+        if step is not None:
+            step(state, position, fact)
+    return state
+
+
+def positions(*told: Iterable[Told]) -> tuple[int, ...]:
+    """Where to look the facts up again."""
+    return tuple(sorted({one.position for some in told for one in some}))
