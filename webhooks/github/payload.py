@@ -1,0 +1,153 @@
+"""What GitHub's payloads have in common: who, where, when, and how facts are told of them.
+
+Each event's file declares only what we read of its payload; everything else is skipped unread. A
+declared constraint is proven by the decoder, so that no fact is made that could not be read again.
+"""
+
+from datetime import UTC, datetime
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Annotated, NamedTuple
+from uuid import UUID
+
+import msgspec
+
+from domain.fact import Actor, Keyed, Name
+from domain.repository import RepositoryNamed, stream_of
+from webhooks.translation import Chapter, Envelope, Translation
+
+Number = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+# The same field is a number in one event and a text in another; the last second is of year 9999.
+Epoch = Annotated[int, msgspec.Meta(ge=0, le=253_402_300_799)]
+Stamp = Epoch | Moment
+
+# What `inferred` says where the event has no time of its own.
+NOT_BEFORE = "at: the latest stamp in the delivery; it happened then or later"
+ARRIVAL = "at: time of arrival"
+
+
+class Part(msgspec.Struct, frozen=True, gc=False):
+    """A piece of a payload."""
+
+
+class Account(Part, frozen=True):
+    login: str
+    id: Number | None = None
+    type: str = "User"
+
+    def actor(self) -> Actor:
+        return Actor(self.login, self.id, self.type.lower())
+
+
+class Repository(Part, frozen=True):
+    id: Number
+    full_name: Name
+    default_branch: str | None = None
+    private: bool = False
+    html_url: str | None = None
+    pushed_at: Stamp | None = None
+    updated_at: Stamp | None = None
+
+
+class Payload(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """An event of one repository."""
+
+    repository: Repository
+    sender: Account | None = None
+    action: str = ""
+
+    def by(self) -> Actor | None:
+        return self.sender.actor() if self.sender else None
+
+
+class From(Part, frozen=True):
+    """A former value, in `changes`."""
+
+    from_: str | None = msgspec.field(default=None, name="from")
+
+
+class When(NamedTuple):
+    """`at` and `inferred` of a fact."""
+
+    at: datetime
+    inferred: str = ""
+
+    def once(self, *parts: object) -> str:
+        """A key out of the parts and the moment.
+
+        It is empty where the moment is inferred: then a second such event could look the same, and
+        the delivery alone guards against repetition.
+        """
+        return "" if self.inferred else ":".join(map(str, (*parts, self.at.isoformat())))
+
+
+def utc(stamp: int | datetime) -> datetime:
+    if isinstance(stamp, int):
+        return datetime.fromtimestamp(stamp, UTC)
+    return stamp if stamp.tzinfo is UTC else stamp.astimezone(UTC)
+
+
+def when(payload: Payload, envelope: Envelope, *stamps: int | datetime | None) -> When:
+    """The first stamp that was given: the event's own."""
+    for stamp in stamps:
+        if stamp is not None:
+            return When(utc(stamp))
+    return not_before(payload, envelope)
+
+
+def not_before(payload: Payload, envelope: Envelope, *stamps: int | datetime | None) -> When:
+    """The latest stamp in the payload, for an event that has none of its own."""
+    latest = _latest(*stamps, payload.repository.pushed_at, payload.repository.updated_at)
+    return When(latest, NOT_BEFORE) if latest else When(utc(envelope.received), ARRIVAL)
+
+
+def _latest(*stamps: int | datetime | None) -> datetime | None:
+    return max((utc(stamp) for stamp in stamps if stamp is not None), default=None)
+
+
+def tell(payload: Payload, envelope: Envelope, *facts: Keyed, note: str = "") -> Translation:
+    """The facts in their repository's stream, after what the repository is called."""
+    named = name(payload.repository, envelope, *(keyed.fact.at for keyed in facts))
+    return Translation((Chapter(stream(payload.repository.id), (named, *facts)),), note)
+
+
+def unfollowed(payload: Payload, envelope: Envelope, why: str = "") -> Translation:
+    """No fact but the repository's name, and a note of what was not followed."""
+    return tell(payload, envelope, note=unfollowed_note(envelope.event, payload.action, why))
+
+
+def unfollowed_note(event: str, action: str = "", why: str = "") -> str:
+    return f"unfollowed: {' '.join(filter(None, (event, action)))}{why and f' ({why})'}"
+
+
+def name(repository: Repository, envelope: Envelope, *stamps: datetime) -> Keyed:
+    """What the repository is called, told once for each way of calling it.
+
+    The moment is the latest in the delivery: a branch of `repository` events leaves both stamps of
+    the repository as they were, and a later name must not look older than an earlier one.
+    """
+    latest = _latest(*stamps, repository.pushed_at, repository.updated_at)
+    branch, url = repository.default_branch or "", repository.html_url or ""
+    fact = RepositoryNamed(
+        at=latest or utc(envelope.received),
+        via=envelope.via,
+        inferred="" if latest else ARRIVAL,
+        name=repository.full_name,
+        forge="github",
+        forge_id=str(repository.id),
+        default_branch=branch,
+        private=repository.private,
+        url=url,
+    )
+    return Keyed(fact, f"named:{fact.name}:{branch}:{repository.private}:{url}")
+
+
+def digest(*texts: str) -> str:
+    """A short stand-in for texts in a key."""
+    return blake2b("\x1f".join(texts).encode(), digest_size=8).hexdigest()
+
+
+@lru_cache(maxsize=1024)
+def stream(id_: int) -> UUID:
+    return stream_of("github", str(id_))
