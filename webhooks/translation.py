@@ -35,7 +35,7 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """`told` is empty for what we store and do not follow; `note` says which event and action it is."""
+    """`told` is empty for what is stored and not followed; `note` says which event that is."""
 
     told: tuple[Chapter, ...] = ()
     note: str = ""

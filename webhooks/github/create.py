@@ -17,9 +17,6 @@ FACTS: dict[str, type[BranchCreated] | type[TagAnnounced]] = {
     "branch": BranchCreated,
     "tag": TagAnnounced,
 }
-    "branch": BranchCreated,
-    "tag": TagAnnounced,
-}
 
 
 def translate(payload: Payload, envelope: Envelope) -> Translation:

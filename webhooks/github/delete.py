@@ -11,9 +11,6 @@ FACTS: dict[str, type[BranchDeleted] | type[TagDeleted]] = {
     "branch": BranchDeleted,
     "tag": TagDeleted,
 }
-    "branch": BranchDeleted,
-    "tag": TagDeleted,
-}
 
 
 class Payload(create.Payload, frozen=True, kw_only=True):
