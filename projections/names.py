@@ -27,7 +27,7 @@ class Recent(NamedTuple):
     position: int
 
 
-class NamesTable:
+class Names:
     """One row for each name of a tag, told by a tag or by a GitHub release.
 
     `component_key` and `key` sort by their bytes; together with the stream they stand for the name.
@@ -86,7 +86,7 @@ class NamesTable:
             digest.update(repr((bytes(stream), bytes(part), bytes(key), *rest)).encode())
         return digest.hexdigest()
 
-    def of(self, db: Db, stream: UUID, position: int) -> "KnownNames":
+    def names(self, db: Db, stream: UUID, position: int) -> "KnownNames":
         """The names of one repository, as they were known at a position."""
         return KnownNames(db, self.name, stream, position)
 
