@@ -63,6 +63,10 @@ class Writer:
         self._waiting.put(ticket)
         return ticket.wait()
 
+    def waiting(self) -> int:
+        """How many deliveries nobody has begun to write."""
+        return self._waiting.qsize()
+
     def close(self) -> None:
         """Write what is waiting, then end the thread."""
         self._closed = True

@@ -1,0 +1,125 @@
+"""An examination: what may keep this installation from its promises, each with how to mend it."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from typing import Literal, NamedTuple
+
+from domain.errors import ShipledgerError
+from service.config import Config, ConfigError
+from service.ledger import Ledger, open_ledger
+from service.recorders.engine import sqlite_path
+from service.recorders.sqlite_engine import has_wal_reset_bug, sqlite3
+
+Verdict = Literal["good", "mind", "bad"]
+
+ROOM = 1 << 30  # a gibibyte of free disk
+SILENCE = timedelta(days=1)
+
+
+class Finding(NamedTuple):
+    """One thing looked at; `mend` says what to do where it is not good."""
+
+    what: str
+    verdict: Verdict
+    saw: str
+    mend: str = ""
+
+
+def examine(config: Config, now: datetime) -> Iterator[Finding]:
+    """Everything that can be seen from here, in the order in which a newcomer meets it."""
+    yield settings(config)
+    if config.sqlite:
+        yield sqlite_version()
+        yield disk(config)
+    try:
+        ledger = open_ledger(config.database_url)
+    except ShipledgerError as error:
+        yield Finding("database", "bad", str(error), "nothing is recorded until this is mended")
+        return
+    with closing(ledger):
+        yield Finding("database", "good", "answers, has its tables, and syncs what it acknowledges")
+        yield deliveries(ledger, now)
+        yield parked(ledger)
+        yield clock(ledger, now)
+
+
+def settings(config: Config) -> Finding:
+    """Whether a web process would start with this environment."""
+    try:
+        config.for_the_web()
+    except ConfigError as error:
+        return Finding("settings", "bad", str(error), "`shipledger serve` does not start like this")
+    return Finding("settings", "good", f"{len(config.webhook_secrets)} webhook secret(s) accepted")
+
+
+def sqlite_version() -> Finding:
+    """Whether two processes may write."""
+    version = sqlite3.sqlite_version
+    if has_wal_reset_bug(sqlite3.sqlite_version_info):
+        return Finding(
+            "SQLite",
+            "mind",
+            f"{version} may corrupt a database that two processes write, so only one is let",
+            "for imports beside a running server, `pip install pysqlite3`",
+        )
+    return Finding("SQLite", "good", f"{version} is safe for several processes")
+
+
+def disk(config: Config) -> Finding:
+    """Whether the ledger has room to grow."""
+    folder = sqlite_path(config.database_url).absolute().parent
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    saw = f"{free / ROOM:.1f} GiB free in {folder}"
+    if free < ROOM:
+        return Finding("disk", "mind", saw, "make room: a full disk answers GitHub with 503")
+    return Finding("disk", "good", saw)
+
+
+def deliveries(ledger: Ledger, now: datetime) -> Finding:
+    """Whether GitHub still speaks to us."""
+    newest = ledger.deliveries(limit=1)
+    if not newest:
+        return Finding(
+            "deliveries",
+            "mind",
+            "none has come yet",
+            "add a webhook on GitHub: payload URL …/webhooks/github, content type "
+            "application/json, the same secret, all events",
+        )
+    silence = now - newest[0].received
+    saw = f"the last came on {newest[0].received:%d %B %Y at %H:%M} UTC"
+    if silence > SILENCE:
+        return Finding(
+            "deliveries", "mind", saw, "see «Recent Deliveries» of the webhook on GitHub"
+        )
+    return Finding("deliveries", "good", saw)
+
+
+def parked(ledger: Ledger) -> Finding:
+    """Whether something came in that nobody understood."""
+    waiting = ledger.deliveries(state="parked", limit=100)
+    if not waiting:
+        return Finding("parked", "good", "no delivery waits to be understood")
+    count = "100 or more" if len(waiting) == 100 else str(len(waiting))
+    return Finding(
+        "parked",
+        "mind",
+        f"{count} deliveries could not be understood; the last: {waiting[0].reason}",
+        "`shipledger deliveries list --state parked`, then `shipledger deliveries retry`",
+    )
+
+
+def clock(ledger: Ledger, now: datetime) -> Finding:
+    """Whether this machine's clock lags behind what is recorded already."""
+    if ledger.position_at(now + timedelta(seconds=5)) < ledger.head():
+        return Finding(
+            "clock",
+            "bad",
+            "facts are recorded at a moment that this machine's clock has not reached",
+            "let NTP set the clock: `as_of` answers by it",
+        )
+    return Finding("clock", "good", f"{datetime.now(UTC):%H:%M:%S} UTC, not behind the ledger")
