@@ -89,9 +89,9 @@ def closes_of_pull(title: str, body: str, *, repository: str = "") -> tuple[int,
 
     GitHub does not look into comments and code: a template's «<!-- Fixes #123 -->» closes nothing.
     """
-    if "#" not in body:
-        return closes(title, repository=repository)
-    return closes(f"{title}\n{_HIDDEN.sub(' ', body)}", repository=repository)
+    if "`" in body or "<!--" in body:
+        body = _HIDDEN.sub(" ", body)
+    return closes(f"{title}\n{body}", repository=repository)
 
 
 def reverted_pulls(body: str, *, repository: str = "") -> tuple[int, ...]:

@@ -84,7 +84,8 @@ def translate(body: bytes, envelope: Envelope) -> Translation:
     """
     read = EVENTS.get(envelope.event, UNFOLLOWED)
     try:
-        if NUL in body:
+        # A single byte is looked for seven times faster than six, and most bodies lack it.
+        if b"\\" in body and NUL in body:
             # First as it is: a name with a NUL in it must be refused, not mended.
             read(body, envelope)
             body = _NUL.sub(rb"\1\\ufffd", body)
