@@ -10,7 +10,6 @@ from eventsourcing.application import Application
 from eventsourcing.persistence import InfrastructureFactory, Mapper, PersistenceError
 from eventsourcing.utils import Environment
 
-from domain import subject
 from domain.errors import NotFound
 from domain.repository import stream_of
 from projections.commit_graph import CommitGraph
@@ -84,7 +83,7 @@ class Ledger(Application[UUID]):
         try:
             with self._database.reading() as db:
                 versions = db.all("SELECT max(version) FROM schema_version")
-        except StoreUnavailable as error:
+        except (StoreUnavailable, PersistenceError) as error:
             raise SchemaMissing(
                 "this database has no tables yet: run `shipledger migrate`"
             ) from error
@@ -196,8 +195,7 @@ class Ledger(Application[UUID]):
                 return stream
         bearers = names.bearers(stand.db, name, stand.head)
         for stream in bearers:
-            told = self.view(stand, stream).about(subject.IDENTITY)
-            if repository(told).name.lower() == name.lower():
+            if repository(self.view(stand, stream)).name.lower() == name.lower():
                 return stream
         if bearers:
             return bearers[-1]

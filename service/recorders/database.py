@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import NamedTuple, Protocol
 
-from eventsourcing.persistence import PersistenceError
+from eventsourcing.persistence import InterfaceError, OperationalError
 
 from projections.table import Db
 from service.recorders.batch import DeliveryEntry, Written
@@ -43,10 +43,10 @@ class Database(Protocol):
 
 
 @contextmanager
-def store_errors(*engine_errors: type[Exception]) -> Iterator[None]:
-    """Turn an engine's word for «gone, full or locked» into ours."""
-    caught: tuple[type[Exception], ...] = (PersistenceError, *engine_errors)
+def store_errors(*engines: type[Exception]) -> Iterator[None]:
+    """Turn an engine's word for «gone, full or locked» into ours; our own faults stay."""
+    gone: tuple[type[Exception], ...] = (OperationalError, InterfaceError, *engines)
     try:
         yield
-    except caught as error:
+    except gone as error:
         raise StoreUnavailable(f"the database did not answer: {error}") from error

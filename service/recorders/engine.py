@@ -16,6 +16,8 @@ POSTGRES = {
     "POSTGRES_CONNECT_TIMEOUT": "3",
     "POSTGRES_POOL_SIZE": "4",
     "POSTGRES_MAX_OVERFLOW": "12",
+    # A connection that a restart cut is found before it is used, for one round trip.
+    "POSTGRES_PRE_PING": "y",
 }
 
 

@@ -6,7 +6,6 @@ from itertools import repeat
 from typing import Any
 
 import psycopg
-import psycopg_pool
 from eventsourcing.persistence import StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresFactory
 from psycopg.conninfo import conninfo_to_dict
@@ -203,10 +202,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
 
     @contextmanager
     def _connection(self) -> Iterator[psycopg.Connection[Any]]:
-        with (
-            store_errors(psycopg.Error, psycopg_pool.PoolTimeout),
-            self.datastore.get_connection() as connection,
-        ):
+        with store_errors(), self.datastore.get_connection() as connection:
             yield connection
 
     @contextmanager
@@ -262,6 +258,10 @@ class PostgresLedgerFactory(PostgresFactory):
     def __init__(self, env: Any) -> None:
         super().__init__(env)
         self.datastore.pool.kwargs = connection_arguments(self.env["POSTGRES_CONNINFO"])
+
+    def application_recorder(self) -> PostgresRecorder:
+        """On the same table as SQLite's; the library would name it after the application."""
+        return PostgresRecorder(self.datastore)
 
 
 def connection_arguments(url: str) -> dict[str, Any]:

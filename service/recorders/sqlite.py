@@ -107,7 +107,10 @@ class SqliteRecorder(SQLiteApplicationRecorder):
 
     @contextmanager
     def _transaction(self, begin: str, *, writing: bool) -> Iterator[Db]:
-        with store_errors(sqlite3.Error), self._connection(writing=writing) as connection:
+        with (
+            store_errors(sqlite3.OperationalError),
+            self._connection(writing=writing) as connection,
+        ):
             connection.execute(begin)
             try:
                 yield SqliteDb(connection)
