@@ -103,10 +103,10 @@ class Token(Aggregate):
         self.number = number
         self.digest = digest
         self.name = name
-        self.scopes = frozenset(scopes)
+        self.scopes = tuple(scopes)
         self.expires = expires
-        self.issued_by = by
-        self.issued_at = at
+        self.by = by
+        self.at = at
         self.revocation: Revocation | None = None
 
     def revoke(self, *, reason: str, by: str, at: datetime) -> None:

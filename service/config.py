@@ -26,7 +26,7 @@ class Config:
     """
 
     database_url: str
-    webhook_secrets: tuple[bytes, ...] = field(default=(), repr=False)
+    webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
     public_read: bool = False
     trusted_proxies: int = 0
     trusted_hosts: tuple[str, ...] = ()
@@ -98,7 +98,7 @@ def _database_url(env: FileAwareEnv) -> str:
     return url
 
 
-def _secrets(value: str) -> tuple[bytes, ...]:
+def _secrets(value: str) -> tuple[str, ...]:
     """One secret, or while it is changed several, with commas or line ends between them."""
     secrets = tuple(one.strip() for one in _SECRET_SEPARATOR.split(value) if one.strip())
     if any(len(one) < 16 for one in secrets):
@@ -106,7 +106,7 @@ def _secrets(value: str) -> tuple[bytes, ...]:
             "set SHIPLEDGER_WEBHOOK_SECRET to 16 characters or more, by `openssl rand -hex 32`:"
             " a shorter one can be guessed"
         )
-    return tuple(one.encode() for one in secrets)
+    return secrets
 
 
 def _default_bind() -> str:

@@ -35,27 +35,22 @@ class Meters:
         self._facts = Counter(
             "shipledger_facts", "Facts recorded from deliveries.", registry=self.registry
         )
-        self._recording = Histogram(
-            "shipledger_delivery_seconds",
-            "From a delivery's first byte read by us to its answer, in seconds.",
-            buckets=SECONDS,
-            registry=self.registry,
-        )
         self._requests = Counter(
             "shipledger_requests",
-            "Requests answered, but for deliveries, by operation and status.",
+            "Requests answered, by operation and status.",
             ["operation", "status"],
             registry=self.registry,
         )
-        self._answering = Histogram(
+        self._seconds = Histogram(
             "shipledger_request_seconds",
-            "Time to answer a request, but for deliveries, in seconds.",
+            "From the first byte that we read to the answer, by operation.",
+            ["operation"],
             buckets=SECONDS,
             registry=self.registry,
         )
         self._counters: dict[tuple[str, str], Counter] = {}
 
-    def delivery(self, event: str, outcome: str, *, facts: int = 0, seconds: float) -> None:
+    def delivery(self, event: str, outcome: str, *, facts: int = 0) -> None:
         """A delivery was answered."""
         key = (event if event in self._events else OTHER, outcome)
         counter = self._counters.get(key)
@@ -64,12 +59,11 @@ class Meters:
         counter.inc()
         if facts:
             self._facts.inc(facts)
-        self._recording.observe(seconds)
 
     def request(self, operation: str, status: int, *, seconds: float) -> None:
-        """Anything else was answered; `operation` is the name of a route, never a path."""
+        """A request was answered; `operation` is the name of a route, never a path."""
         self._requests.labels(operation, str(status)).inc()
-        self._answering.observe(seconds)
+        self._seconds.labels(operation).observe(seconds)
 
     def text(self, head: Callable[[], int]) -> bytes:
         """All meters of all processes, with the ledger's head, in Prometheus's own format."""

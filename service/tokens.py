@@ -60,7 +60,7 @@ class Tokens:
         """Take a token back; from here on it opens nothing, in every process."""
         token = self._numbered(number)
         if token is None:
-            raise NotFound(f"There is no token {number}; `shipledger tokens list` shows all.")
+            raise NotFound(f"There is no token {number}; `shipledger token list` shows all.")
         token.revoke(reason=reason, by=by, at=self._clock())
         self._ledger.save(token)
         return token
@@ -83,7 +83,7 @@ class Tokens:
         if token is None or not hmac.compare_digest(_digest(text).encode(), token.digest.encode()):
             raise UnknownToken("This ledger never issued such a token: is it another server's?")
         if why := token.why_not(self._clock()):
-            raise UnknownToken(f"{why} Ask for a new one: `shipledger tokens issue`.")
+            raise UnknownToken(f"{why} Ask for a new one: `shipledger token create`.")
         return token
 
     def _numbered(self, number: int) -> Token | None:

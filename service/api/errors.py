@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from domain.errors import Malformed, NotFound, Refused, ShipledgerError
 from service.api.traces import trace
+from service.ingest import Unsigned
 from service.recorders.errors import SchemaMissing, StoreUnavailable
 from service.tokens import UnknownToken
 
@@ -62,11 +63,13 @@ _CHALLENGE = (
     ("WWW-Authenticate", 'Bearer realm="Shipledger"'),
     ("WWW-Authenticate", 'Basic realm="Shipledger: any name, and a token as the password"'),
 )
+_SIGNED = (("WWW-Authenticate", 'HMAC-SHA256 realm="X-Hub-Signature-256"'),)
 UNAVAILABLE: Final = Kind("store-unavailable", "The database does not answer", 503, _AGAIN)
 
 KINDS: Final[dict[type[Exception], Kind]] = {
     BadQuery: Kind("bad-query", "A parameter cannot be meant so", 422),
     Malformed: Kind("malformed", "Not what it claims to be", 400),
+    Unsigned: Kind("unsigned", "Not signed by one who knows the secret", 401, _SIGNED),
     UnknownToken: Kind("unauthenticated", "Who are you?", 401, _CHALLENGE),
     Forbidden: Kind("forbidden", "Not with this token", 403),
     NotFound: Kind("not-found", "Not in the ledger", 404),

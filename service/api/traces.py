@@ -11,9 +11,12 @@ _SANE = re.compile(r"[0-9A-Za-z._-]{8,64}")
 
 
 class Trace:
-    """`id` is the caller's X-Request-Id where it is sane, else ours; `said` goes into the log."""
+    """`id` is the caller's X-Request-Id where it is sane, else ours; `said` goes into the log.
 
-    __slots__ = ("began", "error", "id", "position", "said")
+    `position` and `tag` say which answer it is; the finish makes headers of them.
+    """
+
+    __slots__ = ("began", "error", "id", "position", "said", "tag")
 
     def __init__(self, given: str | None) -> None:
         self.began = perf_counter()
@@ -21,6 +24,7 @@ class Trace:
         self.said: dict[str, Any] = {}
         self.error: BaseException | None = None
         self.position: int | None = None
+        self.tag = ""
 
     def seconds(self) -> float:
         return perf_counter() - self.began

@@ -1,0 +1,73 @@
+"""The questions about deliveries: what came in, what became of it, and to try it again."""
+
+from flask import Response
+from marshmallow import fields, validate
+
+from domain.token import WRITE_DELIVERIES
+from service.api.asked import CURSOR, LIMIT, Nothing, Parameters, asked_as
+from service.api.guard import Guard
+from service.api.paging import Answer, listed, place
+from service.api.questions import Questions
+from service.api.shapes import listing, part, shape
+from service.delivery import DeliveryRow, Receipt
+from service.ingest import Intake
+from service.ledger import Ledger
+
+BYTES = "application/octet-stream"
+STATES = ("recorded", "noted", "parked")
+SEQ = "<int(max=9223372036854775807):seq>"
+
+_IN_A_LIST = part(DeliveryRow, "Delivery", without=frozenset({"headers", "body"}))
+_ALONE = part(DeliveryRow, "DeliveryWithHeaders", without=frozenset({"body"}))
+
+
+@asked_as
+class Shelf:
+    state: str | None = None
+    limit: int = 50
+    cursor: str | None = None
+
+
+class ShelfQuery(Parameters):
+    value = Shelf
+
+    state = fields.String(
+        validate=validate.OneOf(STATES), metadata={"description": "Only those in this state."}
+    )
+    limit = LIMIT
+    cursor = CURSOR
+
+
+def blueprint(ledger: Ledger, intake: Intake, guard: Guard) -> Questions:
+    questions = Questions("deliveries", guard, description="What came in, kept to the byte.")
+
+    @questions.ask("/deliveries", ShelfQuery, listing(_IN_A_LIST, "Deliveries"))
+    def every_delivery(asked: Shelf) -> Answer:
+        """The deliveries, newest first."""
+        after = place(asked.cursor, int)
+        found = ledger.deliveries(state=asked.state, after=after, limit=asked.limit + 1)
+        entries = found[: asked.limit]
+        return listed(entries, entries[-1].seq if len(found) > asked.limit else None)
+
+    @questions.ask(f"/deliveries/{SEQ}", Nothing, _ALONE)
+    def one_delivery(_: object, seq: int) -> DeliveryRow:
+        """One delivery, with the headers it came with."""
+        return ledger.delivery(seq)
+
+    @questions.ask(
+        f"/deliveries/{SEQ}/body",
+        Nothing,
+        {"type": "string", "format": "binary"},
+        scope=WRITE_DELIVERIES,
+        content_type=BYTES,
+    )
+    def delivery_body(_: object, seq: int) -> Response:
+        """The body of a delivery, byte for byte as it came."""
+        return Response(ledger.delivery(seq).body, content_type=BYTES)
+
+    @questions.bid(f"/deliveries/{SEQ}/retry", shape(Receipt), scope=WRITE_DELIVERIES)
+    def retry_delivery(_: object, seq: int) -> Receipt:
+        """Try a parked delivery again, with what is understood by now."""
+        return intake.retry(ledger.delivery(seq))
+
+    return questions

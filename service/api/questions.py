@@ -1,0 +1,67 @@
+"""Questions: how an operation of the API is spelled, with its scope, its query and its answer."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+import flask_smorest  # type: ignore[import-untyped]  # it has none
+from marshmallow import Schema
+from webargs.flaskparser import FlaskParser
+
+from domain.token import READ
+from service.api.asked import UNREADABLE, Nothing, Parameters, readable
+from service.api.errors import BadQuery
+from service.api.guard import Guard
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Questions(flask_smorest.Blueprint):  # type: ignore[misc]  # see above
+    """A blueprint of operations that only read; what their queries do not know, they refuse."""
+
+    ARGUMENTS_PARSER = FlaskParser(unknown=None)
+
+    def __init__(self, name: str, guard: Guard, *, prefix: str = "", description: str) -> None:
+        super().__init__(name, __name__, url_prefix=prefix or None, description=description)
+        self._guard = guard
+
+    def ask(
+        self,
+        rule: str,
+        query: type[Parameters],
+        answer: type[Schema] | dict[str, str],
+        *,
+        scope: str = READ,
+        content_type: str | None = None,
+    ) -> Callable[[F], F]:
+        """A decorator: who may ask is proved first, then what is asked; then it is answered."""
+
+        def decorate(operation: F) -> F:
+            answered = self.response(200, answer, content_type=content_type)(operation)
+            asked = self.arguments(query, location="query")(answered)
+            self.route(rule)(self._guard.needs(scope)(_with_readable_path(asked)))
+            return operation
+
+        return decorate
+
+    def bid(self, rule: str, answer: type[Schema], *, scope: str) -> Callable[[F], F]:
+        """A decorator for what changes something; it takes no query."""
+
+        def decorate(operation: F) -> F:
+            answered = self.response(200, answer)(operation)
+            asked = self.arguments(Nothing, location="query")(answered)
+            self.route(rule, methods=["POST"])(self._guard.needs(scope)(asked))
+            return operation
+
+        return decorate
+
+
+def _with_readable_path(operation: F) -> F:
+    @wraps(operation)
+    def checked(*args: Any, **path: Any) -> Any:
+        for name, value in path.items():
+            if isinstance(value, str) and not readable(value):
+                raise BadQuery(name, f"In the path, {UNREADABLE}.")
+        return operation(*args, **path)
+
+    return cast("F", checked)

@@ -1,0 +1,137 @@
+"""Reading: how a question finds its repository and its position, and when nothing has changed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from uuid import UUID
+
+from flask import Flask, Response, request
+
+from domain.errors import NotFound
+from domain.topics import FACTS
+from projections.repositories import repository as repository_answer
+from projections.view import View
+from service.api.asked import Asked
+from service.api.paging import address
+from service.api.traces import trace
+from service.ledger import Ledger, Stand
+from service.version import fingerprint
+
+
+class Moved(Exception):  # noqa: N818 - no error: the answer is elsewhere
+    """The repository is called otherwise now."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class Unchanged(Exception):  # noqa: N818 - no error: the caller has the answer
+    """What the caller has is still the answer."""
+
+
+class Reading:
+    """Opens the ledger for questions; every answer within one sees the same positions."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    @contextmanager
+    def repository(self, owner: str, name: str, asked: Asked) -> Iterator[View]:
+        """One repository as of what was asked.
+
+        Raises `NotFound`; `Moved` under a former name; `Unchanged` where the caller has the answer.
+        """
+        position = self.position(asked.as_of)
+        with self._ledger.stand() as stand:
+            stream = self._ledger.resolve(stand, f"{owner}/{name}")
+            self._not_moved(stand, stream, f"{owner}/{name}")
+            view = self._ledger.view(stand, stream, as_of=position, as_at=asked.as_at)
+            answering(view.position, str(stream), view.position)
+            yield view
+
+    @contextmanager
+    def everything(self, asked: Asked) -> Iterator["Everything"]:
+        """All repositories as of what was asked; raises `Unchanged` as above."""
+        position = self.position(asked.as_of)
+        with self._ledger.stand() as stand:
+            reached = stand.head if position is None else min(position, stand.head)
+            answering(reached, "all", reached)
+            yield Everything(self._ledger, stand, reached, asked.as_at)
+
+    def position(self, as_of: int | datetime | None) -> int | None:
+        """The position that an `as_of` means; None is the head."""
+        if isinstance(as_of, datetime):
+            return self._ledger.position_at(as_of)
+        return as_of
+
+    @contextmanager
+    def around(self, position: int, asked: Asked) -> Iterator[View]:
+        """The repository that the fact at the position is of; raises as `repository` does."""
+        stream = self._stream_at(position)
+        as_of = self.position(asked.as_of)
+        if stream is None or (as_of is not None and as_of < position):
+            raise NotFound(f"There is no fact at position {position}; answers list theirs.")
+        answering(position, "fact", position)
+        with self._ledger.look(stream, as_of=position, as_at=asked.as_at) as view:
+            yield view
+
+    def _stream_at(self, position: int) -> UUID | None:
+        for one in self._ledger.recorder.select_notifications(position, 1):
+            if one.id == position and one.topic in FACTS and isinstance(one.originator_id, UUID):
+                return one.originator_id
+        return None
+
+    def _not_moved(self, stand: Stand, stream: UUID, name: str) -> None:
+        current = repository_answer(self._ledger.view(stand, stream)).name
+        if current.lower() != name.lower():
+            raise Moved(current)
+
+
+class Everything:
+    """All repositories, at one position."""
+
+    def __init__(self, ledger: Ledger, stand: Stand, position: int, as_at: datetime | None) -> None:
+        self._ledger = ledger
+        self._stand = stand
+        self.position = position
+        self.as_at = as_at
+
+    def views(self) -> Iterator[View]:
+        """One of each repository that was known, in the order in which we met them."""
+        for stream in self._ledger.streams(self._stand, self.position):
+            yield self._ledger.view(self._stand, stream, as_of=self.position, as_at=self.as_at)
+
+
+def answering(last: int, whose: str, position: int) -> None:
+    """Say which position is answered from; raise `Unchanged` where the caller has that answer.
+
+    The tag names all that an answer to this address is computed from: whose facts, the last one
+    that counts, and the program. The address itself holds the rest.
+    """
+    made = trace()
+    made.position = position
+    made.tag = f"{fingerprint()}-{whose}-{last}"
+    if request.if_none_match.contains(made.tag):
+        raise Unchanged
+
+
+def install(app: Flask) -> None:
+    """Answer the two exceptions above."""
+    app.register_error_handler(Moved, redirect)
+    app.register_error_handler(Unchanged, not_modified)
+
+
+def redirect(moved: Moved) -> Response:
+    """Lead to the same question under the repository's name of today."""
+    owner, _, name = moved.name.partition("/")
+    values = {**(request.view_args or {}), **request.args.to_dict(), "owner": owner, "name": name}
+    response = Response(status=308)
+    response.headers["Location"] = address(values)
+    # Names pass to other repositories: this is true today, and need not be tomorrow.
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def not_modified(_: Unchanged) -> Response:
+    return Response(status=304)

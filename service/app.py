@@ -1,0 +1,118 @@
+"""The composition root: every part is made here, once, and handed to those that need it."""
+
+import atexit
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from flask import Flask
+from flask.json.provider import JSONProvider
+from structlog.typing import FilteringBoundLogger
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from domain.errors import ShipledgerError
+from service import logs
+from service.api import (
+    changes,
+    deliveries,
+    documents,
+    environments,
+    errors,
+    facts,
+    finish,
+    probes,
+    reading,
+    releases,
+    repositories,
+    webhooks,
+    where,
+)
+from service.api.guard import Guard
+from service.api.specification import Api
+from service.config import Config, from_environment
+from service.ingest import Intake
+from service.ledger import Ledger, open_ledger
+from service.metrics import Meters
+from service.recorders.engine import sqlite_path
+from service.tokens import Tokens
+from webhooks.translate import EVENTS
+
+API: str = "/api/v1"
+BODY_LIMIT = 1024 * 1024
+
+
+class Web(Flask):
+    """Flask, quiet: a mistake of ours is told once, in the line of its request."""
+
+    def log_exception(self, *_: Any) -> None:
+        """See `service.api.finish`."""
+
+
+class Json(JSONProvider):
+    """JSON by msgspec, in the order in which the answer was made."""
+
+    def dumps(self, obj: Any, **_: Any) -> str:
+        return msgspec.json.encode(obj).decode()
+
+    def loads(self, s: str | bytes, **_: Any) -> Any:
+        return msgspec.json.decode(s)
+
+
+def create_app(
+    config: Config,
+    ledger: Ledger,
+    *,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    log: FilteringBoundLogger | None = None,
+) -> Flask:
+    """The web application over a ledger; raises `ConfigError` where it would not be safe."""
+    config.for_the_web()
+    app = _flask(config)
+    meters = Meters(EVENTS)
+    guard = Guard(Tokens(ledger, clock), public_read=config.public_read)
+    intake = Intake(ledger, config.webhook_secrets, clock)
+    finish.install(app, log or logs.logger(config.log_level), meters)
+    errors.install(app)
+    reading.install(app)
+    app.register_blueprint(webhooks.blueprint(intake, meters, limit=config.delivery_limit))
+    disk = sqlite_path(config.database_url).absolute().parent if config.sqlite else None
+    app.register_blueprint(probes.blueprint(ledger, meters, guard, disk=disk))
+    _api(app, ledger, guard, intake)
+    return app
+
+
+def _flask(config: Config) -> Flask:
+    app = Web("shipledger", static_folder=None)
+    app.json = Json(app)
+    app.config.update(
+        MAX_CONTENT_LENGTH=BODY_LIMIT,
+        PROVIDE_AUTOMATIC_OPTIONS=False,
+        TRUSTED_HOSTS=list(config.trusted_hosts) or None,
+    )
+    hops = config.trusted_proxies
+    if hops:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # as Werkzeug wants it
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
+        )
+    return app
+
+
+def _api(app: Flask, ledger: Ledger, guard: Guard, intake: Intake) -> None:
+    api, desk = Api(app), reading.Reading(ledger)
+    for room in (repositories, releases, changes, where, environments, facts):
+        api.register_blueprint(room.blueprint(desk, guard), url_prefix=API)
+    api.register_blueprint(deliveries.blueprint(ledger, intake, guard), url_prefix=API)
+    app.register_blueprint(documents.blueprint(api))
+
+
+def serve() -> Flask:
+    """What a web server's worker loads, after it was forked: nothing here is shared with others."""
+    try:
+        config = from_environment()
+        ledger = open_ledger(config.database_url)
+        atexit.register(ledger.close)
+        return create_app(config, ledger)
+    except ShipledgerError as error:
+        sys.exit(f"shipledger: {type(error).__name__}: {error}")
