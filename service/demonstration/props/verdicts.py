@@ -1,0 +1,61 @@
+"""Props about verdicts: workflow runs, check runs, suites and commit statuses."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from service.demonstration.cast import App, Person
+from service.demonstration.git import Commit
+
+
+@dataclass(slots=True, kw_only=True)
+class Run:
+    """A run of the CI workflow at a commit; `attempt` counts how often it was started."""
+
+    id: int
+    number: int
+    suite: int
+    branch: str
+    event: str
+    head: Commit
+    actor: Person
+    started_at: datetime
+    created_at: datetime
+    attempt: int = 1
+    workflow: str = "CI"
+
+
+@dataclass(slots=True, kw_only=True)
+class CheckRun:
+    """Under way until it has a conclusion."""
+
+    id: int
+    app: App
+    name: str
+    head: Commit
+    branch: str
+    suite: int
+    started_at: datetime
+    conclusion: str | None = None
+    completed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suite:
+    id: int
+    app: App
+    head: Commit
+    branch: str
+    conclusion: str
+    runs: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    id: int
+    head: Commit
+    branch: str
+    context: str
+    state: str
+    description: str
+    at: datetime
