@@ -89,5 +89,8 @@ class View(Protocol):
     def at(self, positions: Collection[int]) -> list[Told]:
         """The facts at these positions, by position, whatever they are about."""
 
+    def everything(self) -> Iterator[Told]:
+        """All facts of the repository in their order, read piece by piece: for whole folds."""
+
     def recorded(self, positions: Collection[int]) -> Mapping[int, datetime]:
         """When we knew: the moment at which each position was recorded."""

@@ -1,6 +1,6 @@
 """A look: one consistent view of one repository, up to a position and a moment."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from service.recorders.batch import moment, subject_key
 from service.recorders.database import Dialect
 
 CHUNK = 500  # parameters a query
+PIECE = 2000  # facts at a time, where all are read
 
 
 class Look:
@@ -30,6 +31,7 @@ class Look:
     ) -> None:
         self._db = db
         self._column = dialect.position
+        self._stream_id = dialect.stream_id(stream)
         self.stream = stream
         self.position = position
         self.as_at = as_at
@@ -77,6 +79,23 @@ class Look:
                 )
             )
         return self._told(rows)
+
+    def everything(self) -> Iterator[Told]:
+        """See `projections.view.View.everything`."""
+        version = 0
+        while rows := self._db.all(
+            f"SELECT originator_version, {self._column}, state FROM stored_events"
+            f" WHERE originator_id = ? AND originator_version > ? AND {self._column} <= ?"
+            f" ORDER BY originator_version LIMIT {PIECE}",
+            self._stream_id,
+            version,
+            self.position,
+        ):
+            version = rows[-1][0]
+            for _, position, state in rows:
+                fact = decode(state)
+                if self.as_at is None or fact.at <= self.as_at:
+                    yield Told(position, fact)
 
     def _told(self, rows: Mapping[int, bytes]) -> list[Told]:
         told = [Told(position, decode(rows[position])) for position in sorted(rows)]

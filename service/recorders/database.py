@@ -1,8 +1,9 @@
 """A database: transactions on either engine, with one spelling of SQL."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
+from uuid import UUID
 
 from eventsourcing.persistence import InterfaceError, OperationalError
 
@@ -16,6 +17,7 @@ class Dialect(NamedTuple):
 
     position: str  # the column of the library's table that numbers all events
     words: dict[str, str]  # for DDL
+    stream_id: Callable[[UUID], Any]  # how the library's table holds a stream's id
 
     def ddl(self, statement: str) -> str:
         return statement.format(**self.words)

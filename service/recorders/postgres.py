@@ -21,6 +21,7 @@ from service.recorders.errors import BadDatabaseUrl, UnsafeStore
 DIALECT = Dialect(
     position="notification_id",
     words={"blob": "BYTEA", "serial": "BIGSERIAL PRIMARY KEY", "without_rowid": ""},
+    stream_id=lambda stream: stream,
 )
 
 # All that append take this lock, so that positions become visible in their order and a reader

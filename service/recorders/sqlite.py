@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 DIALECT = Dialect(
     position="rowid",
     words={"blob": "BLOB", "serial": "INTEGER PRIMARY KEY", "without_rowid": " WITHOUT ROWID"},
+    stream_id=attrgetter("hex"),
 )
 
 # Recorded now, or when the one before was, should the clock have gone back.

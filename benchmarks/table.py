@@ -1,0 +1,58 @@
+"""A table of figures: each a ratio against a floor that was measured in the same run."""
+
+import platform
+import sqlite3
+import statistics
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One line: `value` as it was measured, `goal` as it was promised."""
+
+    what: str
+    value: str
+    goal: str = ""
+    kept: bool | None = None
+
+
+def median_seconds(deed: Callable[[], Any], *, rounds: int) -> float:
+    """The median duration of a deed, after one that does not count."""
+    deed()
+    return statistics.median(timed(deed) for _ in range(rounds))
+
+
+def timed(deed: Callable[[], Any]) -> float:
+    begun = time.perf_counter()
+    deed()
+    return time.perf_counter() - begun
+
+
+def interleaved(
+    first: Callable[[], Any], second: Callable[[], Any], *, rounds: int
+) -> tuple[float, float]:
+    """The medians of two deeds that took turns, so that a busy machine is busy for both."""
+    first()
+    second()
+    pairs = [(timed(first), timed(second)) for _ in range(rounds)]
+    return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
+
+
+def markdown(title: str, figures: Sequence[Figure]) -> str:
+    """The table as it stands in docs/performance.md."""
+    lines = [f"## {title}", "", "| what | measured | goal | |", "|---|---|---|---|"]
+    marks = {True: "kept", False: "**missed**", None: ""}
+    lines += [f"| {f.what} | {f.value} | {f.goal} | {marks[f.kept]} |" for f in figures]
+    return "\n".join(lines)
+
+
+def machine() -> str:
+    """What it was measured on."""
+    return (
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, "
+        f"{platform.machine()}, {sys.platform}"
+    )
