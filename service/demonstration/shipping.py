@@ -129,7 +129,15 @@ def _waiting(stage: Stage, run: Run, voyage: Voyage) -> common.Payload:
         "environment": voyage.environment,
         "reviewers": [],
         "since": common.stamp(stage.clock),
-        "workflow_job_run": {"id": run.id + 1, "name": "deploy", "status": "waiting"},
+        "workflow_job_run": {
+            "id": run.suite + 1,
+            "name": "deploy",
+            "status": "waiting",
+            "conclusion": None,
+            "created_at": common.stamp(run.created_at),
+            "updated_at": common.stamp(stage.clock),
+            "environment": voyage.environment,
+        },
     }
 
 
