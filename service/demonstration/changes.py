@@ -69,7 +69,8 @@ def review(stage: Stage, pull: Pull, by: Person, state: str = "approved", body: 
     given = Review(id=stage.id(), pull=pull, by=by, at=stage.clock, state=state, body=body)
     told = proposals.review(stage.repository, given)
     action = "dismissed" if state == "dismissed" else "submitted"
-    payload = {"action": action, "review": told, "pull_request": _snapshot(stage, pull)}
+    short = proposals.short_pull_request(stage.repository, pull, base_sha=pull.base_commit.sha)
+    payload = {"action": action, "review": told, "pull_request": short}
     stage.tell("pull_request_review", by, payload)
     stage.wait(1, 5)
 

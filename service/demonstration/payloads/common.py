@@ -125,19 +125,29 @@ def milestone(of: Repository, one: Milestone | None) -> Payload | None:
 
 
 def commit(of: Repository, one: Commit) -> Payload:
-    """A commit as `push` and the workflow events show it; its time is the author's own clock."""
-    person = {"name": one.author.name, "email": one.author.email, "username": one.author.login}
+    """A commit as a push shows it: with its account, and what became of its files."""
+    known = {"username": one.author.login}
+    short = short_commit(one)
+    return short | {
+        "distinct": True,
+        "url": site(of, "commit", one.sha),
+        "author": short["author"] | known,
+        "committer": short["committer"] | known,
+        "added": [],
+        "removed": [],
+        "modified": [],
+    }
+
+
+def short_commit(one: Commit) -> Payload:
+    """A commit as workflow runs show it; its time is by the author's own clock."""
+    person = {"name": one.author.name, "email": one.author.email}
     local = one.at.astimezone(timezone(timedelta(hours=one.author.zone)))
     return {
         "id": one.sha,
         "tree_id": sha("tree", one.sha),
-        "distinct": True,
         "message": one.message,
         "timestamp": local.isoformat(timespec="seconds"),
-        "url": site(of, "commit", one.sha),
         "author": person,
         "committer": person,
-        "added": [],
-        "removed": [],
-        "modified": [],
     }

@@ -75,6 +75,13 @@ def _end(of: Repository, ref: str, at: str) -> Payload:
     }
 
 
+def short_pull_request(of: Repository, one: Pull, *, base_sha: str) -> Payload:
+    """The pull request as a review shows it: without what GitHub must look up."""
+    looked_up = ("merged", "mergeable", "merged_by", "comments", "review_comments", "commits")
+    whole = pull_request(of, one, base_sha=base_sha)
+    return {name: value for name, value in whole.items() if name not in looked_up}
+
+
 def review(of: Repository, one: Review) -> Payload:
     return {
         "id": one.id,

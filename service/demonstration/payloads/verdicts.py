@@ -35,7 +35,7 @@ def workflow_run(
         "triggering_actor": account(run.actor),
         "run_attempt": run.attempt,
         "run_started_at": stamp(run.started_at),
-        "head_commit": common.commit(of, run.head),
+        "head_commit": common.short_commit(run.head),
     }
 
 
