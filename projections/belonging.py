@@ -1,0 +1,94 @@
+"""What belongs to a pull request besides the commit that brought it in: its branch's commits."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from projections.pull_state import PullState
+from projections.texts import Text
+
+MERGE = "merge commit"
+BRANCH = "branch commits"
+MESSAGE = "commit message"
+REBASE = "rebase"
+PICK = "cherry-pick"
+
+Leading = Mapping[str, tuple["Match", ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A pull request that a commit belongs to, how that was found, and why we believe it."""
+
+    number: int
+    how: str
+    inferred: str = ""
+
+
+def branches(texts: Mapping[str, Text], leading: Leading, head: str) -> dict[str, Match]:
+    """The commits that came in by the further parents of a pull request's merge commit.
+
+    One walk from the head: first the whole line of first parents, then each merge's side, the
+    oldest merge first, so that every commit is met where it came in first. A side's own merges are
+    walked in the same way.
+    """
+    owners: dict[str, Match] = {}
+    met: set[str] = set()
+    sides: list[tuple[str, Match | None]] = [(head, None)]
+    while sides:
+        start, owner = sides.pop()
+        for sha in _line(texts, met, start):
+            if owner is not None and sha not in leading:
+                owners[sha] = owner
+            own = leading.get(sha)
+            came_with = Match(own[0].number, BRANCH, own[0].inferred) if own else owner
+            sides.extend((side, came_with) for side in texts[sha].parents[1:])
+    return owners
+
+
+def _line(texts: Mapping[str, Text], met: set[str], start: str) -> list[str]:
+    """From a commit along its first parents, as far as they are in the range and new."""
+    line: list[str] = []
+    sha: str | None = start
+    while sha is not None and sha in texts and sha not in met:
+        met.add(sha)
+        line.append(sha)
+        sha = next(iter(texts[sha].parents), None)
+    return line
+
+
+def rebased(
+    texts: Mapping[str, Text], leading: Leading, pulls: Mapping[int, PullState | None]
+) -> dict[str, Match]:
+    """The commits before the last one of a rebased pull request, as many as GitHub counted.
+
+    GitHub names only the last. A squash has the pull request's number or title in its own, a rebase
+    keeps the titles that the commits had.
+    """
+    owners: dict[str, Match] = {}
+    for sha, matches in leading.items():
+        for match in matches:
+            pull = pulls.get(match.number)
+            if pull is not None and match.how == MERGE and _is_rebase(texts[sha], pull):
+                count = pull.pull.commits
+                why = f"GitHub counts {count} commits, and names {sha[:10]} as the last of them"
+                before = _before(texts, leading, sha, count - 1)
+                owners.update(dict.fromkeys(before, Match(match.number, REBASE, why)))
+    return owners
+
+
+def _is_rebase(text: Text, pull: PullState) -> bool:
+    return (
+        len(text.parents) == 1
+        and pull.pull.number not in text.authorship.pulls
+        and pull.pull.title != text.title
+    )
+
+
+def _before(texts: Mapping[str, Text], leading: Leading, sha: str, count: int) -> Iterator[str]:
+    """No further than to a merge, or to what another pull request brought."""
+    for _ in range(count):
+        sha = texts[sha].parents[0]
+        text = texts.get(sha)
+        if text is None or sha in leading or len(text.parents) != 1:
+            return
+        yield sha

@@ -1,0 +1,121 @@
+"""The matching of commits to the pull requests that brought them, each with how it was matched."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from domain import subject
+from domain.fact import Told
+from domain.pull_request import PullRequestMerged
+from projections.belonging import MERGE, MESSAGE, PICK, Match, branches, rebased
+from projections.fold import in_order
+from projections.pull_state import PullState, issues_of, pulls_of
+from projections.texts import Text
+from projections.view import View
+
+Merged = Mapping[str, Mapping[int, PullRequestMerged]]  # by the commit and the number
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """`leading` are the commits that brought a pull request in, `owners` what came with them.
+
+    `pulls` has all that may be pull requests; None where only a commit's message names it.
+    """
+
+    leading: Mapping[str, tuple[Match, ...]]
+    owners: Mapping[str, Match]
+    pulls: Mapping[int, PullState | None]
+
+
+def matched(view: View, texts: Mapping[str, Text], told: Iterable[Told], head: str) -> Matching:
+    """Match the commits of a range that ends in `head`, from the facts told of them."""
+    merged = {sha: found for sha, found in merges_of(told).items() if sha in texts}
+    picks = [text for sha, text in texts.items() if sha not in merged and _is_pick(text)]
+    origins = merges_of(view.about(*_origins(picks)))
+    pulls = _pulls(view, texts, (merged, origins))
+    leading = {
+        sha: found
+        for sha, text in texts.items()
+        if (found := tuple(_brought_by(text, merged, origins, pulls)))
+    }
+    owners = rebased(texts, leading, pulls)
+    return Matching(leading, branches(texts, leading, head) | owners, pulls)
+
+
+def merges_of(told: Iterable[Told]) -> dict[str, dict[int, PullRequestMerged]]:
+    """The pull requests by the commit that GitHub says they were merged as."""
+    merged: dict[str, dict[int, PullRequestMerged]] = {}
+    for one in in_order(told):
+        fact = one.fact
+        if isinstance(fact, PullRequestMerged) and fact.pull.merge_commit_sha:
+            merged.setdefault(fact.pull.merge_commit_sha, {})[fact.pull.number] = fact
+    return merged
+
+
+def _is_pick(text: Text) -> bool:
+    """With two numbers in its title, the later is a pull request of its own: a backport."""
+    return bool(text.authorship.picked_from) and len(text.authorship.pulls) < 2
+
+
+def _origins(picks: Iterable[Text]) -> Iterator[str]:
+    for text in picks:
+        yield from map(subject.commit, text.authorship.picked_from)
+
+
+def _pulls(
+    view: View, texts: Mapping[str, Text], merges: Iterable[Merged]
+) -> dict[int, PullState | None]:
+    """What is known of every number in question; the number of an issue is none of a pull."""
+    merged = {number for one in merges for found in one.values() for number in found}
+    named = {text.authorship.pulls[-1] for text in texts.values() if text.authorship.pulls}
+    told = view.about(
+        *map(subject.pull, sorted(merged | named)), *map(subject.issue, sorted(named - merged))
+    )
+    pulls, issues = pulls_of(told), issues_of(told)
+    return {
+        number: pulls.get(number)
+        for number in merged | named
+        if number in pulls or number not in issues
+    }
+
+
+def _brought_by(
+    text: Text, merged: Merged, origins: Merged, pulls: Mapping[int, PullState | None]
+) -> Iterator[Match]:
+    """The pull requests that came in by this commit itself: GitHub's word goes before git's."""
+    named = text.authorship.pulls[-1:]
+    if text.sha in merged:
+        yield from (
+            Match(number, MERGE, fact.inferred) for number, fact in merged[text.sha].items()
+        )
+    elif _is_pick(text):
+        yield from _picked(text, origins, pulls)
+    elif named and named[0] in pulls:
+        yield Match(named[0], MESSAGE, _by_message(text.sha, pulls[named[0]]))
+
+
+def _picked(text: Text, origins: Merged, pulls: Mapping[int, PullState | None]) -> Iterator[Match]:
+    found = {
+        number: f"picked from {sha[:10]}, which the pull request was merged as"
+        for sha in text.authorship.picked_from
+        for number in origins.get(sha, ())
+    }
+    if not found:
+        sources = ", ".join(sha[:10] for sha in text.authorship.picked_from)
+        found = {
+            number: f"picked from {sources}, and its message names the pull request"
+            for number in text.authorship.pulls[-1:]
+            if number in pulls
+        }
+    yield from (Match(number, PICK, why) for number, why in found.items())
+
+
+def _by_message(sha: str, pull: PullState | None) -> str:
+    if pull is None:
+        return f"only the message of {sha[:10]} names it"
+    if pull.state != "merged":
+        return f"the message of {sha[:10]} names it; GitHub has not told that it was merged"
+    if pull.merge_sha != sha:
+        at = f" as {pull.merge_sha[:10]}" if pull.merge_sha else ""
+        return f"the message of {sha[:10]} names it; it was merged{at}"
+    return ""
