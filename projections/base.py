@@ -86,19 +86,20 @@ def _why_not(
         return f"a prerelease of {version.core}, which rolls it up"
     if lower.series != version.series and not _was_cut_by(candidate, tag):
         return f"cut after {tag.name}"
-    return _moving(view, candidate, lower)
+    return moves_on(view, candidate)
 
 
 def _was_cut_by(candidate: TagState, tag: TagState) -> bool:
     return not (candidate.cut_at and tag.cut_at) or candidate.cut_at <= tag.cut_at
 
 
-def _moving(view: View, candidate: TagState, lower: Version) -> str:
-    """A short name such as `v5` that stands beside `v5.2.0` follows the newest release about."""
-    if len(lower.numbers) > 2 or candidate.sha is None:
+def moves_on(view: View, tag: TagState) -> str:
+    """Why a short name is no release: `v5` stands beside `v5.2.0` and follows it about."""
+    short = read(tag.name)
+    if len(short.numbers) > 2 or tag.sha is None:
         return ""
-    beside = (read(name) for name in _cut_at(view.about(subject.commit(candidate.sha))))
-    fuller = (one.name for one in beside if _is_fuller(one, lower))
+    beside = map(read, _cut_at(view.about(subject.commit(tag.sha))))
+    fuller = (one.name for one in beside if _is_fuller(one, short))
     return next((f"a short name for {name}, and moves on with it" for name in fuller), "")
 
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from projections.contents import Contents
-from projections.ends import End
+from projections.contents import Contents, contents
+from projections.ends import End, end
 from projections.view import View
 
 
@@ -18,4 +18,5 @@ class Changelog:
 
 def changelog(view: View, from_: str, to: str) -> Changelog:
     """`NotFound` where an end is not known."""
-    raise NotImplementedError
+    base, head = end(view, from_), end(view, to)
+    return Changelog(base, head, contents(view, base.sha, head.sha))

@@ -1,10 +1,13 @@
 """The facts themselves, about any subject, for whoever wants to see for herself."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
+from domain.fact import Told, topic
 from projections.view import View
 
 
@@ -20,9 +23,25 @@ class Raw:
 
 def facts_about(view: View, *subjects: str) -> tuple[Raw, ...]:
     """By position; see `domain.subject` for how a subject is spelled."""
-    raise NotImplementedError
+    return _raw(view, view.about(*subjects))
 
 
 def facts_at(view: View, positions: Collection[int]) -> tuple[Raw, ...]:
     """Those at the positions that an answer gave as its reasons."""
-    raise NotImplementedError
+    return _raw(view, view.at(positions))
+
+
+def _raw(view: View, told: Sequence[Told]) -> tuple[Raw, ...]:
+    recorded = view.recorded([one.position for one in told])
+    return tuple(
+        Raw(position, recorded[position], topic(fact), plain(fact)) for position, fact in told
+    )
+
+
+def plain(value: Any) -> Any:
+    """Objects with their fields' names, and times as text: stored facts have neither."""
+    if isinstance(value, msgspec.Struct):
+        return {name: plain(getattr(value, name)) for name in value.__struct_fields__}
+    if isinstance(value, tuple):
+        return [plain(one) for one in value]
+    return value.isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else value
