@@ -9,7 +9,7 @@ from domain.fact import Actor, Fact, Sha
 
 
 class Authorship(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """Who wrote it and when, and what its message says of pull requests, issues and other commits."""
+    """Who wrote it and when, and what its message says of pulls, issues and other commits."""
 
     author: Actor
     authored_at: datetime
@@ -29,7 +29,7 @@ class Authorship(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class CommitMade(Fact, frozen=True, kw_only=True, tag="commit.made.1"):
-    """A commit with its true parents, from a clone or from GitHub's API. `at` is its commit date."""
+    """A commit with its true parents, from a clone or GitHub's API. `at` is its commit date."""
 
     sha: Sha
     parents: tuple[Sha, ...]

@@ -33,9 +33,7 @@ class DeploymentFact(Fact, frozen=True, kw_only=True):
         )
 
 
-class DeploymentRequested(
-    DeploymentFact, frozen=True, kw_only=True, tag="deployment.requested.1"
-):
+class DeploymentRequested(DeploymentFact, frozen=True, kw_only=True, tag="deployment.requested.1"):
     """Somebody asked for it."""
 
 
@@ -49,9 +47,7 @@ class DeploymentProgressed(
     log_url: str = ""
 
 
-class DeploymentSucceeded(
-    DeploymentFact, frozen=True, kw_only=True, tag="deployment.succeeded.1"
-):
+class DeploymentSucceeded(DeploymentFact, frozen=True, kw_only=True, tag="deployment.succeeded.1"):
     """The environment runs the commit."""
 
     status: str = ""

@@ -73,7 +73,7 @@ def topic(fact: Fact | type[Fact]) -> str:
 
 
 def latest(told: Iterable[Told]) -> Told | None:
-    """The last by the source's clock; a tie is broken by content, so that order of arrival is not."""
+    """The last by the source's clock; content breaks a tie, so that order of arrival does not."""
     return max(told, key=lambda one: (one.fact.at, encode_key(one.fact)), default=None)
 
 

@@ -1,4 +1,4 @@
-"""An installation of the GitHub App: on whose behalf GitHub speaks to us. It has a stream of its own."""
+"""An installation of the GitHub App: on whose behalf GitHub speaks to us, in its own stream."""
 
 from domain.fact import Fact
 

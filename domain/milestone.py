@@ -44,7 +44,7 @@ class LabelCreated(LabelFact, frozen=True, kw_only=True, tag="label.created.1"):
 
 
 class LabelRenamed(LabelFact, frozen=True, kw_only=True, tag="label.renamed.1"):
-    """GitHub does not send the pull requests that bear it again: they bear `before` in older facts."""
+    """GitHub does not tell its pull requests again: in older facts they bear `before`."""
 
     before: str
 

@@ -7,7 +7,7 @@ from domain.fact import Fact, Name
 
 
 def stream_of(forge: str, id_: str) -> UUID:
-    """The stream that holds all facts of one repository: `("github", "42")`, `("git", "local/app")`."""
+    """The stream of all facts of one repository: `("github", "42")`, `("git", "local/app")`."""
     return uuid5(NAMESPACE_URL, f"shipledger:/{forge}/{id_}")
 
 

@@ -2,7 +2,7 @@
 
 
 def commit(sha: str) -> str:
-    """What the commit is and how it came in: its making, its push, the pull request merged as it."""
+    """What the commit is and how it came in: its making, its push, the pull merged as it."""
     return f"commit:{sha}"
 
 
@@ -17,7 +17,7 @@ def reversals(sha: str) -> str:
 
 
 def checks(sha: str) -> str:
-    """What was verified at the commit: check runs, suites, statuses, workflow runs, test reports."""
+    """What was verified at the commit: checks, suites, statuses, workflow runs, test reports."""
     return f"checks:{sha}"
 
 

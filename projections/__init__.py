@@ -1,1 +1,1 @@
-"""From facts to answers: pure folds, and the few tables that a fold over everything would be too slow for."""
+"""From facts to answers: pure folds, and tables where a fold over everything would be too slow."""
