@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from shutil import rmtree
+from shutil import rmtree, which
 from typing import Any
 
 import pytest
@@ -43,6 +43,15 @@ def no_network() -> Iterator[None]:
 
 def _is_here(host: str) -> bool:
     return host == "localhost" or ipaddress.ip_address(host).is_loopback
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of the Chromium that is installed here."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if path := which(name):
+            return path
+    pytest.skip("no Chromium on this machine: on Debian and Ubuntu apt-get install chromium")
 
 
 @pytest.fixture(scope="session")
