@@ -42,7 +42,7 @@ def installation_repositories(
 def _installation(id_: int, at: datetime) -> dict[str, Any]:
     return {
         "id": id_,
-        "account": user("octo", 1),
+        "account": user("octo"),
         "repository_selection": "all",
         "permissions": {"metadata": "read", "checks": "write"},
         "events": ["push", "release"],

@@ -47,7 +47,7 @@ def pull_request_merged(
         "merged": True,
         "merged_at": iso(at),
         "closed_at": iso(at),
-        "merged_by": user("grace", 9),
+        "merged_by": user("grace"),
         "merge_commit_sha": merge_commit,
     }
     return pull_request(repo, "closed", number, at, pull={**merged, **pull})
@@ -59,7 +59,7 @@ def pull_request_review(
     review = {
         "id": id_,
         "state": state,
-        "user": user("grace", 9),
+        "user": user("grace"),
         "body": None,
         "commit_id": sha(100 + number),
         "submitted_at": iso(minute(1)),

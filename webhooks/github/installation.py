@@ -5,7 +5,7 @@ from uuid import UUID
 import msgspec
 
 from domain import installation as domain
-from domain.fact import Actor, Keyed, Name
+from domain.fact import Actor, Keyed
 from domain.repository import (
     RepositoryConnected,
     RepositoryDisconnected,
@@ -14,8 +14,10 @@ from domain.repository import (
 from webhooks.github import payload as common
 from webhooks.github.payload import (
     ARRIVAL,
+    JUST_AFTER,
     NOT_BEFORE,
     Account,
+    FullName,
     Number,
     Part,
     Stamp,
@@ -49,7 +51,7 @@ class Repository(Part, frozen=True):
     """GitHub's short form."""
 
     id: Number
-    full_name: Name
+    full_name: FullName
     private: bool = False
 
 
@@ -114,7 +116,7 @@ def when(payload: Sent, envelope: Envelope) -> When:
     if own is not None:
         return When(utc(own))
     if installation.updated_at is not None:
-        return When(utc(installation.updated_at), NOT_BEFORE)
+        return When(utc(installation.updated_at) + JUST_AFTER, NOT_BEFORE)
     return When(utc(envelope.received), ARRIVAL)
 
 

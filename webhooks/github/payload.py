@@ -4,7 +4,7 @@ Each event's file declares only what we read of its payload; everything else is 
 declared constraint is proven by the decoder, so that no fact is made that could not be read again.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Annotated, NamedTuple
@@ -12,19 +12,26 @@ from uuid import UUID
 
 import msgspec
 
-from domain.fact import Actor, Keyed, Name
+from domain.fact import Actor, Keyed
 from domain.repository import RepositoryNamed, stream_of
 from webhooks.translation import Chapter, Envelope, Translation
 
 Number = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+# Half of what the ledger takes for a name: an owner and a former name are put together to one.
+FullName = Annotated[str, msgspec.Meta(pattern=r"^[^\x00-\x1f\x7f]+\Z", max_length=500)]
+# An empty repository has no default branch.
+Branch = Annotated[str, msgspec.Meta(pattern=r"^[^\x00-\x1f\x7f]*\Z", max_length=1024)]
 # The same field is a number in one event and a text in another; the last second is of year 9999.
 Epoch = Annotated[int, msgspec.Meta(ge=0, le=253_402_300_799)]
 Stamp = Epoch | Moment
 
 # What `inferred` says where the event has no time of its own.
-NOT_BEFORE = "at: the latest stamp in the delivery; it happened then or later"
+NOT_BEFORE = "at: just after the latest stamp in the delivery; it happened then or later"
 ARRIVAL = "at: time of arrival"
+
+# What has no time of its own followed everything that its delivery dates: a deletion the last edit.
+JUST_AFTER = timedelta(microseconds=1)
 
 
 class Part(msgspec.Struct, frozen=True, gc=False):
@@ -42,8 +49,8 @@ class Account(Part, frozen=True):
 
 class Repository(Part, frozen=True):
     id: Number
-    full_name: Name
-    default_branch: str | None = None
+    full_name: FullName
+    default_branch: Branch | None = None
     private: bool = False
     html_url: str | None = None
     pushed_at: Stamp | None = None
@@ -97,9 +104,11 @@ def when(payload: Payload, envelope: Envelope, *stamps: int | datetime | None) -
 
 
 def not_before(payload: Payload, envelope: Envelope, *stamps: int | datetime | None) -> When:
-    """The latest stamp in the payload, for an event that has none of its own."""
+    """Just after the latest stamp in the payload, for an event that has none of its own."""
     latest = _latest(*stamps, payload.repository.pushed_at, payload.repository.updated_at)
-    return When(latest, NOT_BEFORE) if latest else When(utc(envelope.received), ARRIVAL)
+    if latest is None:
+        return When(utc(envelope.received), ARRIVAL)
+    return When(latest + JUST_AFTER, NOT_BEFORE)
 
 
 def _latest(*stamps: int | datetime | None) -> datetime | None:
@@ -129,10 +138,10 @@ def unfollowed_note(event: str, action: str = "", why: str = "") -> str:
 
 
 def name(repository: Repository, envelope: Envelope, *stamps: datetime) -> Keyed:
-    """What the repository is called, told once for each way of calling it.
+    """What the repository is called, told once a month for each way of calling it.
 
-    The moment is the latest in the delivery: a branch of `repository` events leaves both stamps of
-    the repository as they were, and a later name must not look older than an earlier one.
+    Once for ever would be too seldom: a repository that is private, public and private again, while
+    GitHub's word of that was lost, must not be taken for public ever after.
     """
     latest = _latest(*stamps, repository.pushed_at, repository.updated_at)
     branch, url = repository.default_branch or "", repository.html_url or ""
@@ -147,7 +156,8 @@ def name(repository: Repository, envelope: Envelope, *stamps: datetime) -> Keyed
         private=repository.private,
         url=url,
     )
-    return Keyed(fact, f"named:{fact.name}:{branch}:{repository.private}:{url}")
+    month = f"{fact.at.year}-{fact.at.month}"
+    return Keyed(fact, f"named:{fact.name}:{branch}:{repository.private}:{url}:{month}")
 
 
 def digest(*texts: str) -> str:

@@ -130,11 +130,11 @@ def _commits(payload: Payload, envelope: Envelope) -> Iterator[Keyed]:
 
 
 def _pushed(commit: Commit, follows: str | None, payload: Payload, envelope: Envelope) -> Keyed:
+    """What the commit is, and not who pushed it: others may push it too, to other branches."""
     at = utc(commit.timestamp)
     fact = CommitPushed(
         at=at,
         via=envelope.via,
-        by=payload.by(),
         sha=commit.id,
         authorship=authorship(
             commit.author.actor(), at, commit.message, repository=payload.repository.full_name

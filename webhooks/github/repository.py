@@ -9,16 +9,20 @@ import msgspec
 from domain import repository as domain
 from domain.fact import Keyed, Name
 from webhooks.github import payload as common
-from webhooks.github.payload import Part, When, not_before, tell, unfollowed
-from webhooks.translation import Envelope, Translation
+from webhooks.github.payload import FullName, Part, When, name, not_before, stream, unfollowed
+from webhooks.translation import Chapter, Envelope, Translation
 
 
 class FromName(Part, frozen=True):
     from_: Name = msgspec.field(name="from")
 
 
+class FromFullName(Part, frozen=True):
+    from_: FullName = msgspec.field(name="from")
+
+
 class Renaming(Part, frozen=True):
-    name: FromName | None = None
+    name: FromFullName | None = None
 
 
 class Owner(Part, frozen=True):
@@ -56,26 +60,34 @@ NAMED = ("created", "publicized", "privatized")
 def translate(payload: Payload, envelope: Envelope) -> Translation:
     moment = not_before(payload, envelope)
     fact = _fact(payload, envelope, moment)
-    if fact:
-        return tell(payload, envelope, Keyed(fact))
-    return tell(payload, envelope) if payload.action in NAMED else unfollowed(payload, envelope)
+    if fact is None and payload.action not in NAMED:
+        return unfollowed(payload, envelope)
+    # Here the description is the news: it is told even where it was told before.
+    named = name(payload.repository, envelope, moment.at)._replace(once="")
+    told = (named, Keyed(fact)) if fact else (named,)
+    return Translation((Chapter(stream(payload.repository.id), told),))
 
 
 def _fact(payload: Payload, envelope: Envelope, moment: When) -> domain.RepositoryFact | None:
     at, inferred, via, by = moment.at, moment.inferred, envelope.via, payload.by()
-    changes, name = payload.changes, payload.repository.full_name
+    changes, full_name = payload.changes, payload.repository.full_name
     if plain := PLAIN.get(payload.action):
         return plain(at=at, via=via, by=by, inferred=inferred)
     if payload.action == "renamed" and changes.repository and changes.repository.name:
-        before = f"{name.rpartition('/')[0]}/{changes.repository.name.from_}"
+        before = f"{full_name.rpartition('/')[0]}/{changes.repository.name.from_}"
         return domain.RepositoryRenamed(
-            at=at, via=via, by=by, inferred=inferred, before=before, name=name
+            at=at, via=via, by=by, inferred=inferred, before=before, name=full_name
         )
     if payload.action == "transferred" and changes.owner:
         owners = changes.owner.from_
         owner = owners.user or owners.organization
         return domain.RepositoryTransferred(
-            at=at, via=via, by=by, inferred=inferred, before=owner.login if owner else "", name=name
+            at=at,
+            via=via,
+            by=by,
+            inferred=inferred,
+            before=owner.login if owner else "",
+            name=full_name,
         )
     branch = payload.repository.default_branch
     if payload.action == "edited" and changes.default_branch and branch:
