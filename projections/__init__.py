@@ -1,1 +1,26 @@
-"""From facts to answers: pure folds, and tables where a fold over everything would be too slow."""
+"""From facts to answers: pure folds, and tables where a fold over everything would be too slow.
+
+A question is a function of a view (`projections.view`), in the file that bears its name:
+
+    release, releases, unreleased   what a tag is and brought; the lists; what no release has yet
+    changelog                       what one point has and another has not
+    where                           how far a pull request, a commit or an issue has come
+    environments                    what runs where
+    checks, tag_state               what was verified at a commit; which commit a tag names
+    timeline, facts                 what happened for a release, in sentences; the facts themselves
+    repositories                    what a repository is called, and whether it lives
+
+What they are made of, from the ground up:
+
+    fold, moves, who                facts in any order; names that move; people in an answer
+    page, pull_state, shipments     a GitHub release, a pull request, a deployment as it stands
+    texts, belonging, matching      commits, and the pull requests that brought them
+    contained, contents             what a range holds
+    standing, tags_at, kin, base    the tags that exist; those at a commit; relatives; what precedes
+    release_state, parts, numbering the state of a release, its people, its version
+    branches, ends                  heads of branches; the ends of a range as people name them
+    running, reach                  what an environment runs; which of them contain a commit
+    sentence                        a fact in plain English
+
+Tables: `names`, `repository_names`, `holdings`, `commit_graph`; how one is spelled: `table`.
+"""

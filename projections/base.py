@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from domain import subject
-from domain.fact import Told
-from domain.tag import TagCut, TagMoved
 from domain.version import CEILING, FLOOR, Version, read
 from projections.standing import standing, tags
 from projections.tag_state import TagState
+from projections.tags_at import cut_at
 from projections.view import View
 
 # A release is compared with one not far below it; whoever looks further asks a question too many.
@@ -98,15 +97,9 @@ def moves_on(view: View, tag: TagState) -> str:
     short = read(tag.name)
     if len(short.numbers) > 2 or tag.sha is None:
         return ""
-    beside = map(read, _cut_at(view.about(subject.commit(tag.sha))))
+    beside = map(read, cut_at(view.about(subject.commit(tag.sha))))
     fuller = (one.name for one in beside if _is_fuller(one, short))
     return next((f"a short name for {name}, and moves on with it" for name in fuller), "")
-
-
-def _cut_at(told: Iterable[Told]) -> Iterator[str]:
-    for one in told:
-        if isinstance(one.fact, TagCut | TagMoved):
-            yield one.fact.name
 
 
 def _is_fuller(other: Version, short: Version) -> bool:

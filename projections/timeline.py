@@ -1,10 +1,23 @@
 """The timeline of a release: all that happened for it, each in one plain sentence."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain import subject
+from domain.check import (
+    CheckReported,
+    ChecksSettled,
+    StatusReported,
+    WorkflowRunReported,
+)
+from domain.fact import Fact, Told, topic
+from domain.pull_request import PullRequestMerged
+from projections.fold import in_order
+from projections.release import Release, release
+from projections.sentence import sentence
 from projections.view import View
-from projections.who import Who
+from projections.who import Who, who
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,5 +43,51 @@ class Timeline:
 
 
 def timeline(view: View, name: str) -> Timeline:
-    """The tag and its page, the merges it brought, its checks and deployments."""
-    raise NotImplementedError
+    """The tag and its pages, the merges it brought, its checks and deployments; see `NotFound`.
+
+    Checks are told when they ended, and not each of their stages.
+    """
+    found = release(view, name)
+    told = in_order((*view.about(*_subjects(found)), *_merges(view, found)))
+    mattering = [one for one in told if _matters(one.fact)]
+    recorded = view.recorded([one.position for one in mattering])
+    return Timeline(name, tuple(_moment(one, recorded[one.position]) for one in mattering))
+
+
+def _subjects(found: Release) -> Iterable[str]:
+    yield subject.tag(found.name)
+    if found.sha:
+        yield subject.checks(found.sha)
+        yield subject.shipped(found.sha)
+
+
+def _merges(view: View, found: Release) -> Iterable[Told]:
+    pulls = found.contents.pulls if found.contents else ()
+    told = view.at({position for pull in pulls for position in pull.positions})
+    return (one for one in told if isinstance(one.fact, PullRequestMerged))
+
+
+def _matters(fact: Fact) -> bool:
+    match fact:
+        case CheckReported() | WorkflowRunReported():
+            return fact.status == "completed"
+        case StatusReported():
+            return fact.state != "pending"
+        case ChecksSettled():
+            return False  # what it sums up is told check by check
+        case _:
+            return True
+
+
+def _moment(one: Told, recorded: datetime) -> Moment:
+    position, fact = one
+    return Moment(
+        at=fact.at,
+        recorded=recorded,
+        position=position,
+        topic=topic(fact),
+        by=who(fact.by),
+        via=fact.via,
+        inferred=fact.inferred,
+        sentence=sentence(fact),
+    )

@@ -1,0 +1,101 @@
+"""The reach of a change: the releases and environments that contain one of its commits."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.version import Version, read
+from projections.environments import environments
+from projections.standing import standing
+from projections.tag_state import TagState
+from projections.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class InRelease:
+    """A release that contains it, by `via`; `first` among the final ones of its series."""
+
+    name: str
+    component: str
+    series: str
+    final: bool
+    first: bool
+    cut_at: datetime | None
+    via: str
+    positions: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InEnvironment:
+    """An environment that runs a commit which contains it, by `via`."""
+
+    environment: str
+    component: str
+    sha: str
+    since: datetime
+    via: str
+    positions: tuple[int, ...]
+
+
+def in_releases(view: View, commits: Sequence[str]) -> tuple[InRelease, ...]:
+    """All tags that stand and contain one of the commits; the first that they contain counts."""
+    if not commits:
+        return ()
+    tags = [tag for tag in standing(view, view.names.all()) if tag.sha]
+    via = _containing(view, commits, {tag.sha for tag in tags if tag.sha})
+    found = [(read(tag.name), tag) for tag in tags if tag.sha in via]
+    firsts = _firsts(found)
+    return tuple(
+        InRelease(
+            name=tag.name,
+            component=version.component,
+            series=version.series,
+            final=version.final,
+            first=tag.name in firsts,
+            cut_at=tag.cut_at,
+            via=via[tag.sha or ""],
+            positions=tag.positions,
+        )
+        for version, tag in sorted(found, key=lambda one: (one[0].component, one[0].key))
+    )
+
+
+def _containing(view: View, commits: Sequence[str], heads: Iterable[str]) -> dict[str, str]:
+    """By head, the first of the commits that it contains."""
+    via: dict[str, str] = {}
+    left = set(heads)
+    for commit in commits:
+        held = view.commits.heads_containing(commit, left) if left else ()
+        via.update(dict.fromkeys(held, commit))
+        left.difference_update(held)
+    return via
+
+
+def _firsts(found: Iterable[tuple[Version, TagState]]) -> set[str]:
+    """The lowest final version of each series of each component."""
+    lowest: dict[tuple[str, str], Version] = {}
+    for version, _ in found:
+        line = version.component, version.series
+        if version.final and (line not in lowest or version.key < lowest[line].key):
+            lowest[line] = version
+    return {version.name for version in lowest.values()}
+
+
+def in_environments(view: View, commits: Sequence[str]) -> tuple[InEnvironment, ...]:
+    """The environments that run one of the commits, or one that contains it."""
+    if not commits:
+        return ()
+    places = [(cell, cell.running) for cell in environments(view).cells if cell.running]
+    via = _containing(view, commits, {running.sha for _, running in places})
+    return tuple(
+        InEnvironment(
+            cell.environment,
+            cell.component,
+            running.sha,
+            running.since,
+            via[running.sha],
+            running.positions,
+        )
+        for cell, running in places
+        if running.sha in via
+    )
