@@ -1,0 +1,15 @@
+"""The commit graph: which commits reach which others, as far as it was known at any position.
+
+How it stays right whatever comes first, and why a walk costs what its answer costs:
+
+`rows`        a commit as the table keeps it
+`generations` the number by which every child stands above its parents
+`table`       facts become rows
+`shelf`       rows are read back, as of a position
+`walk`        colours run down from the heads, and say who reaches whom
+`answers`     what questions ask of all that
+"""
+
+from projections.commit_graph.table import CommitGraph
+
+__all__ = ["CommitGraph"]

@@ -1,0 +1,103 @@
+"""What questions ask of the commit graph: ranges, containment, short ids."""
+
+import re
+from collections.abc import Collection, Iterable
+
+from projections.commit_graph.rows import Commit, raw
+from projections.commit_graph.shelf import Shelf
+from projections.commit_graph.walk import Walk
+from projections.view import Member, Range
+
+_HEAD, _BASE = 1, 2
+_PREFIX = re.compile(r"[0-9a-f]{4,64}")  # git, too, takes no less than four digits
+
+
+class KnownCommits:
+    """The commits of one repository as they were known at a position."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def between(self, base: str | None, head: str) -> Range:
+        """What `git rev-list base..head` lists; with no base, all that the head reaches.
+
+        The order is newest first, as far as no parent comes before its child, and depends on
+        nothing but the commits of the range. Missing are the ends, and the parents of commits of
+        the range, that are not known.
+        """
+        ends = {raw(base): _BASE} if base is not None else {}
+        ends[raw(head)] = ends.get(raw(head), 0) | _HEAD
+        walk = Walk(self._shelf, ends, stale=_BASE)
+        commits = []
+        reached = set()
+        for commit, colour in walk.down_to():
+            if colour == _HEAD:
+                commits.append(commit)
+            elif colour & _HEAD and commit.sha in ends:
+                reached.add(commit.sha)
+        reached.update(sha for sha, colour in walk.left().items() if colour & _HEAD)
+        return Range(
+            tuple(map(_member, newest_first(commits))),
+            self._missing(commits, ends),
+            diverged=base is not None and raw(base) not in reached,
+        )
+
+    def heads_containing(self, sha: str, heads: Collection[str]) -> frozenset[str]:
+        """Those of the heads from which the commit is reachable.
+
+        A commit that is not known itself is reachable through those that name it as a parent.
+        """
+        target = raw(sha)
+        near = self._shelf.generations((target,)) or self._shelf.children(target)
+        if not near:
+            return frozenset(heads) & {sha}
+        bits = {raw(head): 1 << bit for bit, head in enumerate(heads)}
+        found = bits.get(target, 0)
+        for commit, colour in Walk(self._shelf, bits).down_to(min(near.values())):
+            if commit.sha == target or target in commit.parents:
+                found |= colour
+        return frozenset(head for head in heads if found & bits[raw(head)])
+
+    def is_ancestor(self, sha: str, head: str) -> bool:
+        """Whether the commit is the head, or reachable from it."""
+        return bool(self.heads_containing(sha, (head,)))
+
+    def expand(self, prefix: str) -> str | None:
+        """The one known commit whose SHA begins so; None where there is none, or more than one."""
+        prefix = prefix.lower()
+        if not _PREFIX.fullmatch(prefix):
+            return None
+        low = bytes.fromhex(prefix.ljust(64, "0"))
+        high = bytes.fromhex(prefix.ljust(64, "f"))
+        shas = self._shelf.beginning_with(low[: (len(prefix) + 1) // 2], high)
+        return shas[0].hex() if len(shas) == 1 else None
+
+    def _missing(self, commits: Collection[Commit], ends: Iterable[bytes]) -> frozenset[str]:
+        named = {parent for commit in commits for parent in commit.parents}.union(ends)
+        named.difference_update(commit.sha for commit in commits)
+        return frozenset(sha.hex() for sha in named - self._shelf.generations(named).keys())
+
+
+def newest_first(commits: Iterable[Commit]) -> list[Commit]:
+    """By falling date; a child counts as later than its parents, whatever its own date says."""
+    inside = {commit.sha: commit for commit in commits}
+    dates: dict[bytes, int] = {}
+    opened: set[bytes] = set()
+    ways = [*inside]  # children first: the last is taken first
+    while ways:
+        sha = ways[-1]
+        commit = inside[sha]
+        before = [parent for parent in commit.parents if parent in inside]
+        waiting = [one for one in before if one not in dates and one not in opened]
+        if waiting and sha not in dates:
+            opened.add(sha)
+            ways.extend(waiting)
+            continue
+        ways.pop()
+        later = [dates[parent] + 1 for parent in before if parent in dates]
+        dates.setdefault(sha, max(commit.made, *later) if later else commit.made)
+    return sorted(inside.values(), key=lambda commit: (-dates[commit.sha], commit.sha))
+
+
+def _member(commit: Commit) -> Member:
+    return Member(commit.sha.hex(), commit.position, inferred=not commit.told)

@@ -1,0 +1,77 @@
+"""The table of commits: facts come in, in any order of parents and children."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from domain.commit import CommitMade, CommitPushed
+from domain.fact import topic
+from projections.commit_graph.answers import KnownCommits
+from projections.commit_graph.arrival import Arrival
+from projections.commit_graph.rows import Row, row_of
+from projections.commit_graph.shelf import Shelf, batches
+from projections.table import Db, Filed
+from projections.view import Commits
+
+_CHUNK = 2000
+_PAGE = 10_000
+
+
+class CommitGraph:
+    """Commits and their predecessors, of all repositories."""
+
+    topics = frozenset((topic(CommitMade), topic(CommitPushed)))
+
+    def __init__(self, name: str = "commit_graph") -> None:
+        self.name = name
+
+    def ddl(self) -> tuple[str, ...]:
+        table = """CREATE TABLE IF NOT EXISTS {name} (
+            stream {{blob}} NOT NULL,
+            sha {{blob}} NOT NULL,
+            told BIGINT NOT NULL,
+            follows {{blob}} NOT NULL,
+            parents {{blob}} NOT NULL,
+            position BIGINT NOT NULL,
+            made BIGINT NOT NULL,
+            generation BIGINT NOT NULL,
+            PRIMARY KEY (stream, sha, told, follows)
+        )"""
+        falling = "CREATE INDEX IF NOT EXISTS {name}_falling ON {name} (stream, generation)"
+        return table.format(name=self.name), falling.format(name=self.name)
+
+    def commits(self, db: Db, stream: UUID, position: int) -> Commits:
+        """The graph of one repository, as it was known at the position."""
+        return KnownCommits(Shelf(db, self.name, stream, position))
+
+    def absorb(self, db: Db, facts: Iterable[Filed]) -> None:
+        """Take in facts in their order; the same fact twice changes nothing."""
+        for chunk in batches(facts, _CHUNK):
+            arrived: dict[UUID, list[Row]] = {}
+            for filed in chunk:
+                if told := row_of(filed.fact, filed.position):
+                    arrived.setdefault(filed.stream, []).append(told)
+            for stream, rows in arrived.items():
+                Arrival(db, self.name, stream.bytes).take(rows)
+
+    def digest(self, db: Db) -> str:
+        """SHA-256 over the rows in a fixed order: equal tables have equal digests.
+
+        Generations are left out: they follow from the rows, but where pushes contradict each other
+        they depend on what came first.
+        """
+        columns = "stream, sha, told, follows"
+        sql = (
+            f"SELECT {columns}, parents, position, made FROM {self.name}"
+            f" WHERE ({columns}) > (?, ?, ?, ?) ORDER BY {columns} LIMIT {_PAGE}"
+        )
+        digest = sha256()
+        rows: list[tuple[Any, ...]] = [(b"", b"", 0, b"")]
+        while rows := db.all(sql, *rows[-1][:4]):
+            for stream, sha, told, follows, parents, position, made in rows:
+                blobs = stream, sha, follows, parents
+                lengths = tuple(map(len, blobs))
+                digest.update(b"%d %d %d %d %d %d %d " % (*lengths, told, position, made))
+                digest.update(b"".join(blobs))
+        return digest.hexdigest()
