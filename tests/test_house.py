@@ -183,6 +183,44 @@ def test_the_readme_names_commands_that_exist() -> None:
     assert named <= set(re.findall(r"^([a-z-]+):", makefile, flags=re.MULTILINE))
 
 
+def test_the_readme_names_subcommands_that_exist() -> None:
+    fences = re.findall(r"^```sh\n(.*?)```", (HOUSE / "README.md").read_text("utf-8"), re.M | re.S)
+    named = set(re.findall(r"^(?:\S*/)?shipledger ([a-z]+)", "".join(fences), re.M))
+    main = (HOUSE / "service" / "cli" / "main.py").read_text(encoding="utf-8")
+
+    assert named <= set(re.findall(r"^    ([a-z]+)_?\.\1_?,$", main, re.M))
+
+
+def test_each_guarantee_of_the_readme_has_its_test() -> None:
+    readme = (HOUSE / "README.md").read_text(encoding="utf-8")
+    held = re.findall(r"\[(test_\w+)\]\((tests/[\w/]+\.py)\)", readme)
+
+    assert held
+    assert [
+        one for one in held if f"def {one[0]}(" not in (HOUSE / one[1]).read_text("utf-8")
+    ] == []
+
+
+def test_the_readme_tells_of_every_setting() -> None:
+    readme = (HOUSE / "README.md").read_text(encoding="utf-8")
+    config = tree(HOUSE / "service" / "config.py")
+
+    assert set(re.findall(r"^\| `SHIPLEDGER_(\w+)`", readme, flags=re.MULTILINE)) == set(
+        read_by(config)
+    )
+
+
+def read_by(config: ast.Module) -> Iterator[str]:
+    """The names in `env.bool("NAME", …)` and `_at_least(env, "NAME", …)`."""
+    for node in ast.walk(config):
+        if isinstance(node, ast.Call) and ast.unparse(node).startswith(("env.", "_at_least(env")):
+            yield from (
+                str(one.value)
+                for one in node.args[:2]
+                if isinstance(one, ast.Constant) and re.fullmatch(r"[A-Z_]+", str(one.value))
+            )
+
+
 def test_what_is_wanted_is_locked() -> None:
     project = tomllib.loads((HOUSE / "pyproject.toml").read_text(encoding="utf-8"))
     dev = [one for one in project["dependency-groups"]["dev"] if isinstance(one, str)]
