@@ -1,0 +1,51 @@
+"""What the README says is so: its commands, its settings and its guarantees."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from tests.house import HOUSE, text, tree
+
+
+def test_the_readme_names_commands_that_exist() -> None:
+    named = set(re.findall(r"\bmake ([a-z-]+)", text("README.md")))
+    makefile = text("Makefile")
+
+    assert named
+    assert named <= set(re.findall(r"^([a-z-]+):", makefile, flags=re.MULTILINE))
+
+
+def test_the_readme_names_subcommands_that_exist() -> None:
+    fences = re.findall(r"^```sh\n(.*?)```", text("README.md"), flags=re.MULTILINE | re.DOTALL)
+    named = set(re.findall(r"^(?:\S*/)?shipledger ([a-z]+)", "".join(fences), flags=re.MULTILINE))
+    main = text("service", "cli", "main.py")
+
+    assert named <= set(re.findall(r"^    ([a-z]+)_?\.\1_?,$", main, flags=re.MULTILINE))
+
+
+def test_each_guarantee_of_the_readme_has_its_test() -> None:
+    readme = text("README.md")
+    held = re.findall(r"\[(test_\w+)\]\((tests/[\w/]+\.py)\)", readme)
+
+    assert held
+    assert [one for one in held if f"def {one[0]}(" not in text(one[1])] == []
+
+
+def test_the_readme_tells_of_every_setting() -> None:
+    readme = text("README.md")
+    config = tree(HOUSE / "service" / "config.py")
+
+    assert set(re.findall(r"^\| `SHIPLEDGER_(\w+)`", readme, flags=re.MULTILINE)) == set(
+        read_by(config)
+    )
+
+
+def read_by(config: ast.Module) -> Iterator[str]:
+    """The names in `env.bool("NAME", …)` and `_at_least(env, "NAME", …)`."""
+    for node in ast.walk(config):
+        if isinstance(node, ast.Call) and ast.unparse(node).startswith(("env.", "_at_least(env")):
+            yield from (
+                str(one.value)
+                for one in node.args[:2]
+                if isinstance(one, ast.Constant) and re.fullmatch(r"[A-Z_]+", str(one.value))
+            )
