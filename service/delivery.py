@@ -1,6 +1,5 @@
 """A delivery: what somebody sent us, kept to the byte, and the receipt for it."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple
@@ -23,12 +22,6 @@ class Delivery:
     received: datetime
     headers: tuple[tuple[str, str], ...] = ()
     hook: str = ""
-
-    @property
-    def key(self) -> bytes:
-        """Sixteen bytes that are the same for the same delivery, and for no other."""
-        name = "\x1f".join((self.source, self.hook, self.id))
-        return hashlib.blake2b(name.encode(), digest_size=16).digest()
 
 
 class Receipt(NamedTuple):

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from queue import SimpleQueue
 
-from service.recorders.batch import DeliveryEntry, Written
+from service.recorders.batch import DeliveryEntry, DeliveryKey, Written
 from service.recorders.errors import StoreUnavailable
 
 Record = Callable[[list[DeliveryEntry]], list[Written]]
@@ -103,7 +103,7 @@ class Writer:
 
 def settle(batch: list[Ticket], record: Record) -> None:
     """Write a batch; should it fail as a whole, one bad entry must not fail its neighbours."""
-    firsts: dict[bytes, Ticket] = {}
+    firsts: dict[DeliveryKey, Ticket] = {}
     again = [
         ticket for ticket in batch if firsts.setdefault(ticket.entry.key, ticket) is not ticket
     ]

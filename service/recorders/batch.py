@@ -29,13 +29,20 @@ class FactRow(NamedTuple):
     subjects: tuple[int, ...]
 
 
+class DeliveryKey(NamedTuple):
+    """What is the same for the same delivery, and for no other."""
+
+    id: str
+    hook: str
+    source: str
+
+
 class DeliveryEntry(NamedTuple):
     """A delivery ready to be written, with its facts."""
 
-    key: bytes
-    source: str
-    hook: str
     id: str
+    hook: str
+    source: str
     event: str
     received: int
     digest: bytes
@@ -45,6 +52,10 @@ class DeliveryEntry(NamedTuple):
     state: str
     reason: str
     facts: tuple[FactRow, ...]
+
+    @property
+    def key(self) -> DeliveryKey:
+        return DeliveryKey(self.id, self.hook, self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +117,9 @@ def entry(delivery: Delivery, translation: Translation | None, reason: str = "")
     """Spell a delivery out for writing; without a translation it is parked for the reason."""
     facts = fact_rows(translation) if translation else ()
     return DeliveryEntry(
-        key=delivery.key,
-        source=delivery.source,
-        hook=delivery.hook,
         id=delivery.id,
+        hook=delivery.hook,
+        source=delivery.source,
         event=delivery.event,
         received=microseconds(delivery.received),
         digest=hashlib.sha256(delivery.body).digest(),

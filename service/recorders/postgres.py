@@ -59,9 +59,9 @@ APPEND_ONLY = (
 # What is looked up under the lock cannot change before it is used.
 RECORD = f"""
 CREATE OR REPLACE FUNCTION record_deliveries(
-    d_key bytea[], d_source text[], d_hook text[], d_id text[], d_event text[],
-    d_received bigint[], d_digest bytea[], d_headers text[], d_size bigint[], d_state text[],
-    d_reason text[], d_body bytea[],
+    d_id text[], d_hook text[], d_source text[], d_event text[], d_received bigint[],
+    d_digest bytea[], d_headers text[], d_size bigint[], d_state text[], d_reason text[],
+    d_body bytea[],
     f_delivery bigint[], f_stream uuid[], f_once bytea[], f_topic text[], f_state bytea[],
     s_fact bigint[], s_subject bigint[]
 ) RETURNS TABLE (nth bigint, seq bigint, fresh boolean, same boolean, facts bigint, last bigint)
@@ -75,10 +75,11 @@ DECLARE
 BEGIN
     PERFORM pg_advisory_xact_lock({LEDGER_LOCK});
     SELECT coalesce(array_agg(d.ix), '{{}}') INTO fresh_ix
-        FROM unnest(d_key, d_digest, d_state) WITH ORDINALITY AS d (key, digest, state, ix)
-        LEFT JOIN delivery AS x ON x.key = d.key
+        FROM unnest(d_id, d_hook, d_source, d_digest, d_state) WITH ORDINALITY
+            AS d (id, hook, source, digest, state, ix)
+        LEFT JOIN delivery AS x ON x.id = d.id AND x.hook = d.hook AND x.source = d.source
         -- A parked delivery is taken up again once the same bytes are understood.
-        WHERE x.key IS NULL
+        WHERE x.id IS NULL
             OR (x.state = 'parked' AND d.state <> 'parked' AND x.digest = d.digest);
 
     WITH f AS (
@@ -127,20 +128,20 @@ BEGIN
         {WRITE_MOMENT};
     END IF;
 
-    INSERT INTO delivery (key, source, hook, id, event, received, digest, headers, size, state,
+    INSERT INTO delivery (id, hook, source, event, received, digest, headers, size, state,
             reason, body, first_position, last_position)
-        SELECT d.key, d.source, d.hook, d.id, d.event, d.received, d.digest, d.headers, d.size,
+        SELECT d.id, d.hook, d.source, d.event, d.received, d.digest, d.headers, d.size,
             d.state, d.reason, d.body, span.first, span.last
-        FROM unnest(d_key, d_source, d_hook, d_id, d_event, d_received, d_digest, d_headers, d_size,
+        FROM unnest(d_id, d_hook, d_source, d_event, d_received, d_digest, d_headers, d_size,
             d_state, d_reason, d_body) WITH ORDINALITY
-            AS d (key, source, hook, id, event, received, digest, headers, size, state, reason,
+            AS d (id, hook, source, event, received, digest, headers, size, state, reason,
                 body, ix)
         LEFT JOIN (
             SELECT f_delivery[p.ix] AS delivery, min(p.position) AS first, max(p.position) AS last
             FROM unnest(at_ix, at_position) AS p (ix, position) GROUP BY 1
         ) AS span ON span.delivery = d.ix
         WHERE d.ix = ANY (fresh_ix) ORDER BY d.ix
-        ON CONFLICT (key) DO UPDATE SET state = excluded.state, reason = excluded.reason,
+        ON CONFLICT (id, hook, source) DO UPDATE SET state = excluded.state, reason = excluded.reason,
             first_position = excluded.first_position, last_position = excluded.last_position;
 
     RETURN QUERY
@@ -149,11 +150,13 @@ BEGIN
                 (SELECT count(*) FROM unnest(at_ix) AS a (ix) WHERE f_delivery[a.ix] = d.ix)
             ELSE 0 END,
             CASE WHEN d.ix = ANY (fresh_ix) THEN x.last_position END
-        FROM unnest(d_key, d_digest) WITH ORDINALITY AS d (key, digest, ix)
-        JOIN delivery AS x ON x.key = d.key ORDER BY d.ix;
+        FROM unnest(d_id, d_hook, d_source, d_digest) WITH ORDINALITY
+            AS d (id, hook, source, digest, ix)
+        JOIN delivery AS x ON x.id = d.id AND x.hook = d.hook AND x.source = d.source
+        ORDER BY d.ix;
 END $body$"""
 
-CALL_RECORD = f"SELECT * FROM record_deliveries({','.join(repeat('%b', 19))})"
+CALL_RECORD = f"SELECT * FROM record_deliveries({','.join(repeat('%b', 18))})"
 
 
 class PostgresDb:
@@ -280,10 +283,9 @@ def columns(entries: list[DeliveryEntry]) -> tuple[list[Any], ...]:
     facts = [(nth, fact) for nth, one in enumerate(entries, 1) for fact in one.facts]
     subjects = [(ix, key) for ix, (_, fact) in enumerate(facts, 1) for key in fact.subjects]
     return (
-        [one.key for one in entries],
-        [one.source for one in entries],
-        [one.hook for one in entries],
         [one.id for one in entries],
+        [one.hook for one in entries],
+        [one.source for one in entries],
         [one.event for one in entries],
         [one.received for one in entries],
         [one.digest for one in entries],

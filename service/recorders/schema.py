@@ -7,10 +7,9 @@ TABLES = (
     # A delivery is kept for ever under its key: that is what makes a second one a repetition.
     """CREATE TABLE IF NOT EXISTS delivery (
         seq {serial},
-        key {blob} NOT NULL UNIQUE,
-        source TEXT NOT NULL,
-        hook TEXT NOT NULL,
         id TEXT NOT NULL,
+        hook TEXT NOT NULL,
+        source TEXT NOT NULL,
         event TEXT NOT NULL,
         received BIGINT NOT NULL,
         digest {blob} NOT NULL,
@@ -20,10 +19,10 @@ TABLES = (
         reason TEXT NOT NULL,
         first_position BIGINT,
         last_position BIGINT,
-        body {blob} NOT NULL
+        body {blob} NOT NULL,
+        UNIQUE (id, hook, source)
     )""",
-    "CREATE INDEX IF NOT EXISTS delivery_state ON delivery (state, seq)",
-    "CREATE INDEX IF NOT EXISTS delivery_id ON delivery (id)",
+    "CREATE INDEX IF NOT EXISTS delivery_parked ON delivery (seq) WHERE state = 'parked'",
     # Where the facts about a subject lie; see `subject_key`.
     """CREATE TABLE IF NOT EXISTS fact_subject (
         subject BIGINT NOT NULL,

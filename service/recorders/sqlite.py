@@ -1,7 +1,10 @@
 """The ledger on SQLite: one file, one writing process, every acknowledged write synced to disk."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,7 +20,7 @@ from eventsourcing.sqlite import (
 
 from projections.table import Db
 from service.recorders import schema
-from service.recorders.batch import DeliveryEntry, FactRow, Written, now
+from service.recorders.batch import DeliveryEntry, DeliveryKey, FactRow, Written, now
 from service.recorders.database import Dialect, store_errors
 from service.recorders.errors import UnsafeStore
 from service.recorders.sqlite_engine import SoleWriter, sqlite3
@@ -43,6 +46,17 @@ APPEND_ONLY = tuple(
 )
 
 
+# Few sizes, so that their statements stay prepared.
+PIECES = (256, 64, 16, 4, 1)
+VALUES = re.compile(r"VALUES (\([?, ]+\))")
+
+
+@lru_cache
+def widened(sql: str, size: int) -> str:
+    """The statement for so many rows at once."""
+    return VALUES.sub(lambda one: "VALUES " + ",".join([one[1]] * size), sql, count=1)
+
+
 class SqliteDb:
     """One transaction on an open connection."""
 
@@ -57,7 +71,20 @@ class SqliteDb:
         return self._cursor.execute(sql, parameters).rowcount
 
     def many(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
-        self._cursor.executemany(sql, rows)
+        """With VALUES, many rows a statement.
+
+        Each statement gives up the interpreter's lock, and to get it back beside busy threads
+        costs more than the row.
+        """
+        if not VALUES.search(sql):
+            self._cursor.executemany(sql, rows)
+            return
+        start = 0
+        for size in PIECES:
+            while len(rows) - start >= size:
+                piece = rows[start : start + size]
+                self._cursor.execute(widened(sql, size), tuple(chain.from_iterable(piece)))
+                start += size
 
 
 class SqliteRecorder(SQLiteApplicationRecorder):
@@ -169,7 +196,7 @@ class Known(NamedTuple):
 
 def write(db: Db, entries: list[DeliveryEntry]) -> list[Written]:
     """Everything under the write lock: what is looked up here cannot change before it is used."""
-    known = known_deliveries(db, [one.key for one in entries])
+    known = known_deliveries(db, [one.id for one in entries])
     fresh = [one for one in entries if one.key not in known or known[one.key].gives_way_to(one)]
     kept = drop_known_facts(db, fresh)
     spans = write_facts(db, kept)
@@ -182,13 +209,12 @@ def write(db: Db, entries: list[DeliveryEntry]) -> list[Written]:
     ]
 
 
-def known_deliveries(db: Db, keys: list[bytes]) -> dict[bytes, Known]:
-    marks = ",".join("?" * len(keys))
+def known_deliveries(db: Db, ids: list[str]) -> dict[DeliveryKey, Known]:
+    marks = ",".join("?" * len(ids))
     rows = db.all(
-        f"SELECT key, seq, digest, state FROM delivery WHERE key IN ({marks})",
-        *keys,
+        f"SELECT id, hook, source, seq, digest, state FROM delivery WHERE id IN ({marks})", *ids
     )
-    return {key: Known(*rest) for key, *rest in rows}
+    return {DeliveryKey(*row[:3]): Known(*row[3:]) for row in rows}
 
 
 def drop_known_facts(
@@ -215,7 +241,9 @@ def is_news(fact: FactRow, told: set[bytes]) -> bool:
     return True
 
 
-def write_facts(db: Db, kept: list[tuple[DeliveryEntry, list[FactRow]]]) -> dict[bytes, range]:
+def write_facts(
+    db: Db, kept: list[tuple[DeliveryEntry, list[FactRow]]]
+) -> dict[DeliveryKey, range]:
     """Write the facts at the next positions and versions; the positions by delivery key."""
     ((top,),) = db.all("SELECT coalesce(max(rowid), 0) FROM stored_events")
     facts = [fact for _, some in kept for fact in some]
@@ -238,7 +266,9 @@ def write_facts(db: Db, kept: list[tuple[DeliveryEntry, list[FactRow]]]) -> dict
     return spans_of(kept, top + 1)
 
 
-def spans_of(kept: list[tuple[DeliveryEntry, list[FactRow]]], first: int) -> dict[bytes, range]:
+def spans_of(
+    kept: list[tuple[DeliveryEntry, list[FactRow]]], first: int
+) -> dict[DeliveryKey, range]:
     spans = {}
     for one, some in kept:
         spans[one.key] = range(first, first + len(some))
@@ -255,8 +285,11 @@ def last_version(db: Db, stream: str) -> int:
 
 
 def write_deliveries(
-    db: Db, entries: list[DeliveryEntry], spans: dict[bytes, range], known: dict[bytes, Known]
-) -> dict[bytes, int]:
+    db: Db,
+    entries: list[DeliveryEntry],
+    spans: dict[DeliveryKey, range],
+    known: dict[DeliveryKey, Known],
+) -> dict[DeliveryKey, int]:
     """Write the deliveries; their numbers by key."""
     ((last,),) = db.all("SELECT coalesce(max(seq), 0) FROM delivery")
     seqs = {
@@ -264,8 +297,8 @@ def write_deliveries(
         for nth, one in enumerate(entries, 1)
     }
     db.many(
-        "INSERT INTO delivery VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
-        " ON CONFLICT (key) DO UPDATE SET state = excluded.state, reason = excluded.reason,"
+        "INSERT INTO delivery VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+        " ON CONFLICT (id, hook, source) DO UPDATE SET state = excluded.state, reason = excluded.reason,"
         " first_position = excluded.first_position, last_position = excluded.last_position",
         [delivery_row(one, seqs[one.key], spans[one.key]) for one in entries],
     )
@@ -275,10 +308,9 @@ def write_deliveries(
 def delivery_row(one: DeliveryEntry, seq: int, span: range) -> tuple[Any, ...]:
     return (
         seq,
-        one.key,
-        one.source,
-        one.hook,
         one.id,
+        one.hook,
+        one.source,
         one.event,
         one.received,
         one.digest,
