@@ -141,8 +141,8 @@ BEGIN
             FROM unnest(at_ix, at_position) AS p (ix, position) GROUP BY 1
         ) AS span ON span.delivery = d.ix
         WHERE d.ix = ANY (fresh_ix) ORDER BY d.ix
-        ON CONFLICT (id, hook, source) DO UPDATE SET state = excluded.state, reason = excluded.reason,
-            first_position = excluded.first_position, last_position = excluded.last_position;
+        ON CONFLICT (id, hook, source) DO UPDATE SET state = excluded.state,
+            reason = excluded.reason, first_position = excluded.first_position, last_position = excluded.last_position;
 
     RETURN QUERY
         SELECT d.ix, x.seq, d.ix = ANY (fresh_ix), x.digest = d.digest,
