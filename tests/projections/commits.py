@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.commit import Authorship, CommitMade, CommitPushed
-from domain.fact import EPOCH, Actor
+from domain.fact import EPOCH, Actor, Fact
 from projections.commit_graph import CommitGraph
 from projections.table import Db, Filed
 from projections.view import Commits
@@ -64,14 +64,12 @@ def pushed(name: str, follows: str | None = None, at: datetime = NOON) -> Commit
     return CommitPushed(at=at, via="github:1", sha=sha(name), authorship=WORDS, follows=before)
 
 
-def filed(
-    facts: Iterable[CommitMade | CommitPushed], first: int = 1, stream: UUID = STREAM
-) -> list[Filed]:
+def filed(facts: Iterable[Fact], first: int = 1, stream: UUID = STREAM) -> list[Filed]:
     """The facts at positions of their own, one after the other."""
     return [Filed(stream, position, fact) for position, fact in enumerate(facts, first)]
 
 
-def told(db: Db, *facts: CommitMade | CommitPushed, first: int = 1) -> Commits:
+def told(db: Db, *facts: Fact, first: int = 1) -> Commits:
     """What is known when these have come in."""
     CommitGraph().absorb(db, filed(facts, first))
     return known(db)
