@@ -156,7 +156,8 @@ def _arriving(stage: Stage, pull: Pull, by: Person) -> list[Commit]:
     if stage.repository.style == "rebase":
         anew = list[Commit]()
         for one in pull.commits:
-            base = commit(base, author=one.author, at=at, message=one.message)
+            # GitHub commits them itself, so they are others even upon the same parent.
+            base = commit(base, author=one.author, at=at, message=one.message, committer="web-flow")
             anew.append(base)
         return anew
     return [commit(base, author=pull.author, at=at, message=_squashed(pull))]

@@ -28,7 +28,9 @@ class Commit:
         return self.message.partition("\n")[0]
 
 
-def commit(*parents: Commit, author: Person, at: datetime, message: str) -> Commit:
+def commit(
+    *parents: Commit, author: Person, at: datetime, message: str, committer: str = ""
+) -> Commit:
     """A commit upon its parents; its SHA depends on them, and not on the day of the show."""
     shas = tuple(parent.sha for parent in parents)
-    return Commit(sha(author.login, message, *shas), shas, author, at, message)
+    return Commit(sha(author.login, committer, message, *shas), shas, author, at, message)

@@ -132,6 +132,8 @@ def test_pull_requests_are_merged_in_three_styles(told: Told) -> None:
     assert message(CHECKOUT) == "Show the delivery date before payment (#1)"
     assert message(LEDGER_API).startswith("Merge pull request #2 from harbour/")
     assert message(DESIGN_TOKENS) == "feat(tokens): add a scale for spacing"
+    rebased = [fact.pull for fact in told.of(DESIGN_TOKENS, PullRequestMerged)]
+    assert all(pull.merge_commit_sha not in {None, pull.head_sha} for pull in rebased)
 
 
 def test_pull_requests_carry_labels_and_reviews(told: Told) -> None:

@@ -38,7 +38,7 @@ STEPS = {
     ),
     "feat(icons)!: name icons by what they mean": (
         "refactor(icons): keep names in one table",
-        "feat(icons)!: name icons by what they mean\n\nBREAKING CHANGE: `cart` is `basket` now.",
+        "feat(icons)!: call the cart a basket\n\nBREAKING CHANGE: `cart` is `basket` now.",
     ),
 }
 
