@@ -207,6 +207,7 @@ class Story:
         environment: str = "production",
         kind: type[DeploymentFact] = DeploymentSucceeded,
         at: datetime | None = None,
+        by: Actor = MIRA,
         **more: Any,
     ) -> None:
         at = at or self.now()
@@ -217,7 +218,7 @@ class Story:
         states = {DeploymentProgressed: "in_progress", DeploymentFailed: "failure"}
         state = {"state": states[kind]} if kind in states else {}
         what = Deployment(id=id_, sha=commit, environment=environment, **more)
-        self.tell(kind, at, deployment=what, **state)
+        self.tell(kind, at, deployment=what, by=by, **state)
 
     def requested(
         self, id_: str, commit: str, environment: str = "production", **more: Any
