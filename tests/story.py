@@ -206,6 +206,7 @@ class Story:
         commit: str,
         environment: str = "production",
         kind: type[DeploymentFact] = DeploymentSucceeded,
+        *,
         at: datetime | None = None,
         by: Actor = MIRA,
         **more: Any,
