@@ -1,0 +1,1 @@
+"""CDEvents, one file for each subject: what tools other than GitHub tell."""
