@@ -22,5 +22,7 @@ What they are made of, from the ground up:
     running, reach                  what an environment runs; which of them contain a commit
     sentence                        a fact in plain English
 
+Pages over many: `board`, `feed`.
+
 Tables: `names`, `repository_names`, `holdings`, `commit_graph`; how one is spelled: `table`.
 """

@@ -1,0 +1,94 @@
+"""All that happened for a release, in plain sentences, and the facts themselves."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from domain.check import ChecksSettled
+from domain.topics import FACTS, decode
+from projections.facts import facts_about, facts_at
+from projections.sentence import WORDS, sentence
+from projections.timeline import timeline
+from tests.story import Story, minute, sha
+
+RECORDED = Path(__file__).parent.parent / "recorded"
+
+
+@pytest.fixture
+def story() -> Story:
+    story = Story()
+    story.cut("v0.9.0", story.commit("base"))
+    head = story.commit("head", sha("base"), message="Add x (#12)")
+    story.merged(12, head, "Add x")
+    story.cut("v1.0.0", head)
+    story.check(head, "build", started=6)
+    story.check(head, "build", "success", started=6)
+    story.tell(*(ChecksSettled,), sha=head, app="ci", app_id=1, suite=1, status="completed")
+    story.published("v1.0.0", name="One")
+    story.deployed("77", head)
+    return story
+
+
+def test_the_story_of_a_release(story: Story) -> None:
+    assert [moment.sentence for moment in timeline(story.view(), "v1.0.0").moments] == [
+        f"#12 «Add x» was merged into main as {sha('head')[:10]} by mira.",
+        f"Tag v1.0.0 was cut at {sha('head')[:10]} by mira.",
+        "Check build of app-1: success by mira.",
+        "GitHub release «One» was published by mira.",
+        f"Deployment 77 of {sha('head')[:10]} to production succeeded by mira.",
+    ]
+
+
+def test_a_moment_tells_when_it_happened_and_when_we_knew(story: Story) -> None:
+    moments = timeline(story.view(), "v1.0.0").moments
+    cut = moments[1]
+
+    assert (cut.at, cut.recorded, cut.topic) == (
+        minute(5),
+        minute(1000 + cut.position),
+        "tag.cut.1",
+    )
+    assert [moment.at for moment in moments] == sorted(moment.at for moment in moments)
+
+
+def test_what_was_inferred_says_so(story: Story) -> None:
+    story.deleted("v1.0.0", sha("head"))
+    story.facts[-1] = type(story.facts[-1])(
+        at=minute(60), via="", name="v1.0.0", inferred="it was not there any more"
+    )
+    last = timeline(story.view(), "v1.0.0").moments[-1]
+
+    assert last.sentence == "Tag v1.0.0 was deleted (inferred: it was not there any more)."
+
+
+def test_every_fact_has_a_sentence() -> None:
+    assert set(WORDS) == set(FACTS.values())
+
+
+@pytest.mark.parametrize("topic", sorted(FACTS))
+def test_a_recorded_fact_can_be_told(topic: str) -> None:
+    stored = json.loads((RECORDED / f"{topic}.json").read_text())["stored"]
+    words = sentence(decode(json.dumps(stored).encode()))
+
+    assert words.endswith(".")
+    assert "None" not in words
+
+
+def test_the_facts_about_a_subject_by_position(story: Story) -> None:
+    first, second = facts_about(story.view(), "tag:v1.0.0")
+
+    assert (first.topic, second.topic) == ("tag.cut.1", "release.published.1")
+    assert first.fields["at"] == "2024-01-01T00:05:00Z"
+    assert first.fields["by"] == {"name": "mira", "id": 1, "kind": "user", "email": ""}
+    assert second.fields["release"]["tag"] == "v1.0.0"
+    assert json.dumps([first.fields, second.fields])
+
+
+def test_the_facts_at_the_positions_of_an_answer(story: Story) -> None:
+    moment = timeline(story.view(), "v1.0.0").moments[1]
+    (raw,) = facts_at(story.view(), [moment.position])
+
+    assert (raw.position, raw.recorded, raw.topic) == (
+        *(moment.position, moment.recorded, "tag.cut.1"),
+    )
