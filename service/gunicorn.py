@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from domain.errors import ShipledgerError
-from service import logs
 from service.config import Config, from_environment
 from service.ledger import open_ledger
+from service.logs import GunicornLog
 
 # The module itself is what gunicorn reads, so here something happens as it is imported.
 
@@ -36,7 +36,7 @@ limit_request_field_size = 8190
 control_socket_disable = True
 # Which proxies are believed is settled in the app, by their number.
 forwarded_allow_ips = ""
-logconfig_dict = logs.GUNICORN
+logger_class = GunicornLog
 if Path("/dev/shm").is_dir():  # noqa: S108 - its heartbeat file must not wait for a slow disk
     worker_tmp_dir = "/dev/shm"  # noqa: S108
 
