@@ -5,7 +5,6 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 import click
@@ -13,7 +12,9 @@ import msgspec
 from rich.table import Table
 
 from service.cli.ground import aside, console, opened_ledger, progress_bar
-from service.ingest import replay, retry
+from service.delivery import Delivery, DeliveryRow
+from service.ingest import Intake
+from service.ledger import Ledger
 
 STATES = ("recorded", "noted", "parked")
 
@@ -66,13 +67,14 @@ def retry_(numbers: tuple[int, ...]) -> None:
     with opened_ledger() as ledger:
         waiting = numbers or [row.seq for row in all_parked(ledger)]
         for seq in waiting:
-            receipt = retry(ledger, seq)
+            receipt = Intake(ledger, ()).retry(ledger.delivery(seq))
             console.print(f"{seq}: {receipt.outcome} {receipt.reason}", markup=False)
     if not waiting:
         aside.print("No delivery is parked.")
 
 
-def all_parked(ledger: Any) -> Iterator[Any]:
+def all_parked(ledger: Ledger) -> Iterator[DeliveryRow]:
+    """Every delivery that waits, newest first."""
     after = None
     while rows := ledger.deliveries(state="parked", after=after, limit=100):
         yield from rows
@@ -92,7 +94,8 @@ def replay_(file: Path) -> None:
     with opened_ledger() as ledger, progress_bar() as bar:
         task = bar.add_task("replaying", total=None)
         for event, id_, body in lines(file):
-            receipt = replay(ledger, event=event, id_=id_, body=body, received=datetime.now(UTC))
+            delivery = Delivery("github", id_, event, body, datetime.now(UTC))
+            receipt = Intake(ledger, ()).write(delivery, "application/json")
             counts[receipt.outcome] = counts.get(receipt.outcome, 0) + 1
             bar.advance(task)
         ledger.catch_up()
