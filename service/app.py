@@ -20,8 +20,10 @@ from service.api import (
     documents,
     environments,
     errors,
+    events,
     facts,
     finish,
+    overview,
     probes,
     reading,
     releases,
@@ -35,8 +37,10 @@ from service.config import Config, from_environment
 from service.ingest import Intake
 from service.ledger import Ledger, open_ledger
 from service.metrics import Meters
+from service.overview import Overview
 from service.recorders.engine import sqlite_path
 from service.tokens import Tokens
+from service.web import pages
 from webhooks.translate import EVENTS
 
 API: str = "/api/v1"
@@ -70,7 +74,7 @@ def create_app(
     """The web application over a ledger; raises `ConfigError` where it would not be safe."""
     config.for_the_web()
     app = _flask(config)
-    meters = Meters(EVENTS)
+    meters = Meters([*EVENTS, "cloudevent"])
     guard = Guard(Tokens(ledger, clock), public_read=config.public_read)
     intake = Intake(ledger, config.webhook_secrets, clock)
     finish.install(app, log or logs.logger(config.log_level), meters)
@@ -79,7 +83,9 @@ def create_app(
     app.register_blueprint(webhooks.blueprint(intake, meters, limit=config.delivery_limit))
     disk = sqlite_path(config.database_url).absolute().parent if config.sqlite else None
     app.register_blueprint(probes.blueprint(ledger, meters, guard, disk=disk))
-    _api(app, ledger, guard, intake)
+    whole = Overview(ledger)
+    _api(app, ledger, guard, intake, whole)
+    pages.install(app, ledger, whole, guard, clock)
     return app
 
 
@@ -99,11 +105,17 @@ def _flask(config: Config) -> Flask:
     return app
 
 
-def _api(app: Flask, ledger: Ledger, guard: Guard, intake: Intake) -> None:
+def _api(app: Flask, ledger: Ledger, guard: Guard, intake: Intake, whole: Overview) -> None:
     api, desk = Api(app), reading.Reading(ledger)
-    for room in (repositories, releases, changes, where, environments, facts):
-        api.register_blueprint(room.blueprint(desk, guard), url_prefix=API)
-    api.register_blueprint(deliveries.blueprint(ledger, intake, guard), url_prefix=API)
+    rooms = [
+        room.blueprint(desk, guard)
+        for room in (repositories, releases, changes, where, environments, facts)
+    ]
+    rooms.append(overview.blueprint(whole, desk, guard))
+    rooms.append(deliveries.blueprint(ledger, intake, guard))
+    for room in rooms:
+        # The prefix that is given here takes the place of the blueprint's own.
+        api.register_blueprint(room, url_prefix=f"{API}{room.url_prefix or ''}")
     app.register_blueprint(documents.blueprint(api))
 
 

@@ -1,0 +1,80 @@
+"""Asking: what an address asks of a page, from people who may have typed it."""
+
+import base64
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+import msgspec
+from marshmallow import ValidationError
+
+from service.api.asked import Asked, moment, readable
+from service.api.errors import BadQuery
+
+_PAGES: Final = 1_000_000
+_LARGEST: Final = 2**63 - 1
+# What a form's field for a moment sends; our pages ask for UTC beside it.
+_FIELD: Final = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?"
+)
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def asked_of(query: Mapping[str, str]) -> Asked:
+    """The two times; an empty field asks for now. Raises `BadQuery`."""
+    times = {"as_of": _as_of(query.get("as_of", "")), "as_at": _moment("as_at", query)}
+    return Asked(**times)
+
+
+def text_of(query: Mapping[str, str], name: str, longest: int = 1024) -> str:
+    """A word, without the blanks around it; raises `BadQuery` where nothing could be called so."""
+    text = query.get(name, "").strip()
+    if len(text) > longest:
+        raise BadQuery(name, f"Write no more than {longest} characters: this were {len(text)}.")
+    if not readable(text):
+        raise BadQuery(name, "Leave out control characters: no name has them.")
+    return text
+
+
+def page_of(query: Mapping[str, str]) -> int:
+    """The number of a page, from 1."""
+    text = query.get("page", "").strip() or "1"
+    if not (text.isascii() and text.isdigit()) or not 1 <= int(text[:9]) <= _PAGES:
+        raise BadQuery("page", f"Pages have numbers from 1 to {_PAGES}.")
+    return int(text[:9])
+
+
+def cursor(place: object) -> str:
+    """A place in a list as text; `service.api.paging.place` reads it."""
+    return base64.urlsafe_b64encode(msgspec.json.encode(place)).decode().rstrip("=")
+
+
+def _as_of(text: str) -> int | datetime | None:
+    text = text.strip()
+    if text.isascii() and text.isdigit():
+        if len(text) <= 19 and int(text) <= _LARGEST:
+            return int(text)
+        raise BadQuery("as_of", "No ledger has as many positions.")
+    return _moment("as_of", {"as_of": text})
+
+
+def _moment(name: str, query: Mapping[str, str]) -> datetime | None:
+    text = query.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        return moment(_whole(text))
+    except ValidationError as error:
+        raise BadQuery(
+            name, f"“{text[:80]}” is no moment: write 2026-06-01 12:00, which is UTC."
+        ) from error
+
+
+def _whole(text: str) -> str:
+    """As RFC 3339 wants it, where the day, the seconds or the zone alone were written."""
+    if _DAY.fullmatch(text):
+        return f"{text}T00:00:00Z"
+    if found := _FIELD.fullmatch(text):
+        return f"{text.replace(' ', 'T')}{'' if found[1] else ':00'}Z"
+    return text

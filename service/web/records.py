@@ -1,0 +1,157 @@
+"""The pages of what everything rests on: one fact, the deliveries, and one of them."""
+
+import json
+from typing import Final, NamedTuple
+
+from flask import Blueprint, Response, request, url_for
+
+from domain.errors import NotFound
+from domain.token import WRITE_DELIVERIES
+from domain.topics import FACTS
+from projections.facts import facts_at
+from projections.who import who
+from service.api.errors import BadQuery, Forbidden
+from service.api.guard import Guard
+from service.delivery import DeliveryRow
+from service.ledger import Ledger
+from service.tokens import UnknownToken
+from service.web.desk import Desk
+
+STATES: Final = ("parked", "recorded", "noted")
+DELIVERIES: Final = 50
+PARKED: Final = 10
+COUNTED: Final = 1000
+BODY: Final = 65_536
+LARGEST: Final = 2**63 - 1
+
+
+class Count(NamedTuple):
+    """How many deliveries are in a state; it is counted no further than to a thousand."""
+
+    state: str
+    number: int
+    text: str
+
+
+def install(pages: Blueprint, desk: Desk, guard: Guard) -> None:
+    @pages.get(f"/facts/<int(max={LARGEST}):position>")
+    def fact(position: int) -> Response:
+        """A fact as it was written down."""
+        with desk.fact(position) as seat:
+            (raw,) = facts_at(seat.view, [position])
+            (told,) = seat.view.at([position])
+        link, delivery = seat.stand.link, _delivery(desk.ledger, told.fact.via, position)
+        return desk.page(
+            "fact.html",
+            stand=seat.stand,
+            twin=link.twin("facts.fact_at_position", position=position),
+            repository=seat.repository,
+            raw=raw,
+            meaning=(FACTS[raw.topic].__doc__ or "").partition("\n\n")[0],
+            at=told.fact.at,
+            by=who(told.fact.by),
+            via=told.fact.via,
+            inferred=told.fact.inferred,
+            subjects=[
+                (
+                    one,
+                    link.twin("facts.facts_of_subject", seat.repository.name, subject=one),
+                )
+                for one in told.fact.about()
+            ],
+            delivery=delivery,
+            fields=json.dumps(raw.fields, indent=2, ensure_ascii=False),
+        )
+
+    @pages.get("/deliveries")
+    def deliveries() -> Response:
+        """What came in, and what became of it; what was not understood comes first."""
+        state = request.args.get("state") or None
+        if state not in (None, *STATES):
+            raise BadQuery("state", f"A delivery is {', '.join(STATES)}; not {state}.")
+        ledger, after = desk.ledger, _after()
+        found = ledger.deliveries(state=state, after=after, limit=DELIVERIES + 1)
+        lines = found[:DELIVERIES]
+        waiting = (
+            ledger.deliveries(state="parked", limit=PARKED + 1) if not (state or after) else []
+        )
+        times = desk.times()
+        with desk.overview.whole(times.position, times.as_at) as whole:
+            stand = desk.stand(times, whole.ground())
+        more = len(found) > DELIVERIES
+        return desk.page(
+            "deliveries.html",
+            stand=stand,
+            twin=stand.link.timeless("deliveries.every_delivery", state=state),
+            state=state,
+            counts=[_count(ledger, one) for one in STATES],
+            deliveries=lines,
+            parked=waiting[:PARKED],
+            more_parked=len(waiting) > PARKED,
+            newest=stand.link("deliveries", state=state) if after else "",
+            older=stand.link("deliveries", state=state, after=lines[-1].seq) if more else "",
+            webhook=url_for("webhooks.github", _external=True),
+        )
+
+    @pages.get(f"/deliveries/<int(max={LARGEST}):seq>")
+    def delivery(seq: int) -> Response:
+        """A delivery as it came; its body only for those who may have it by the API."""
+        it, times = desk.ledger.delivery(seq), desk.times()
+        with desk.overview.whole(times.position, times.as_at) as whole:
+            stand = desk.stand(times, whole.ground())
+        shown = _may_see_bodies(guard)
+        return desk.page(
+            "delivery.html",
+            stand=stand,
+            twin=stand.link.timeless("deliveries.one_delivery", seq=seq),
+            it=it,
+            shown=shown,
+            body=_body(it) if shown else "",
+            cut=it.size > BODY,
+        )
+
+
+def _delivery(ledger: Ledger, via: str, position: int) -> DeliveryRow | None:
+    """The delivery that told the fact, where it says so by an id that we have."""
+    _, _, id_ = via.partition(":")
+    for candidate in (id_, id_.rpartition(" ")[2]):
+        try:
+            found = ledger.delivery(candidate)
+        except NotFound:
+            continue
+        if found.first_position and found.first_position <= position <= (found.last_position or 0):
+            return found
+    return None
+
+
+def _after() -> int | None:
+    text = request.args.get("after", "")
+    if not text:
+        return None
+    if text.isascii() and text.isdigit() and int(text[:19]) <= LARGEST:
+        return int(text[:19])
+    raise BadQuery("after", "Take the number of a delivery.")
+
+
+def _count(ledger: Ledger, state: str) -> Count:
+    found = len(ledger.deliveries(state=state, limit=COUNTED + 1))
+    return Count(state, found, f"{COUNTED:,} or more" if found > COUNTED else f"{found:,}")
+
+
+def _may_see_bodies(guard: Guard) -> bool:
+    try:
+        guard.check(WRITE_DELIVERIES)
+    except (UnknownToken, Forbidden):
+        return False
+    return True
+
+
+def _body(it: DeliveryRow) -> str:
+    """JSON with indents, where it is; else as it came."""
+    text = it.body[:BODY].decode(errors="replace")
+    if it.size > BODY:
+        return text
+    try:
+        return json.dumps(json.loads(text), indent=2, ensure_ascii=False)
+    except (ValueError, RecursionError):
+        return text
