@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Final
+from uuid import UUID
 
-from domain.errors import Malformed, Refused, ShipledgerError
+from domain.errors import Malformed, NotFound, Refused, ShipledgerError
 from service.delivery import Delivery, DeliveryRow, Receipt
-from service.ledger import Ledger
+from service.ledger import Ledger, Stand
 from service.recorders.errors import StoreUnavailable
+from webhooks import events
 from webhooks.delivery import json_of, read_headers, verify
+from webhooks.events import CloudEvent, MalformedEvent
 from webhooks.translate import translate
-from webhooks.translation import Envelope, Translation, Untranslatable
+from webhooks.translation import Envelope, Translation
 
-Pairs = Iterable[tuple[str, str]]
+JSON = "application/json"
 
 
 class Unsigned(ShipledgerError):
@@ -55,12 +57,23 @@ class Intake:
         )
         return self.write(delivery, said.content_type)
 
+    def events(self, body: bytes, headers: Mapping[str, str]) -> list[Receipt]:
+        """What became of one or many events by another tool.
+
+        Raises `Malformed`, or `MalformedEvent` with every fault of every event: then nothing was
+        written. Raises `StoreUnavailable`: then some may have been, and to send all again is right.
+        """
+        told = events.read_events(headers.items(), body)
+        with self._ledger.stand() as stand:
+            translations = self._translated(stand, told)
+        kept = [_delivery(event, headers, self._clock()) for event in told]
+        return [self._ledger.record(*both) for both in zip(kept, translations, strict=True)]
+
     def write(self, delivery: Delivery, content_type: str) -> Receipt:
         """Write down what a delivery tells, or that it could not be understood."""
         try:
-            translation = understand(delivery, content_type)
-            return self._ledger.record(delivery, translation)
-        except (Malformed, Untranslatable) as error:
+            return self._ledger.record(delivery, self._understood(delivery, content_type))
+        except Malformed as error:
             return self._ledger.record(delivery, None, str(error))
         except StoreUnavailable:
             raise
@@ -74,18 +87,49 @@ class Intake:
         delivery = Delivery(
             row.source, row.id, row.event, row.body, row.received, row.headers, row.hook
         )
-        return self.write(delivery, dict(row.headers).get("Content-Type", "application/json"))
+        return self.write(delivery, dict(row.headers).get("Content-Type", JSON))
+
+    def _understood(self, delivery: Delivery, content_type: str) -> Translation:
+        if delivery.source == "event":
+            (event,) = events.read_events(delivery.headers, delivery.body)
+            with self._ledger.stand() as stand:
+                return self._translated(stand, (event,))[0]
+        envelope = Envelope(delivery.event, f"{delivery.source}:{delivery.id}", delivery.received)
+        return translate(json_of(content_type, delivery.body), envelope)
+
+    def _translated(self, stand: Stand, told: Iterable[CloudEvent]) -> list[Translation]:
+        """The translation of each; of all faults their sender should hear at once."""
+        translations: list[Translation] = []
+        faults: list[tuple[str, str]] = []
+        for event in told:
+            try:
+                translations.append(events.translate(event, self._resolving(stand, event)))
+            except MalformedEvent as error:
+                faults.extend(error.errors)
+        if faults:
+            raise MalformedEvent(*faults)
+        return translations
+
+    def _resolving(self, stand: Stand, event: CloudEvent) -> Callable[[str], UUID]:
+        def resolve(name: str) -> UUID:
+            try:
+                return self._ledger.resolve(stand, name)
+            except NotFound as error:
+                raise MalformedEvent((event.within, str(error))) from error
+
+        return resolve
 
 
-def understand(delivery: Delivery, content_type: str) -> Translation:
-    """The facts that a delivery tells, by the translator of its source."""
-    return TRANSLATORS[delivery.source](delivery, content_type)
-
-
-def _github(delivery: Delivery, content_type: str) -> Translation:
-    envelope = Envelope(delivery.event, f"github:{delivery.id}", delivery.received)
-    return translate(json_of(content_type, delivery.body), envelope)
-
-
-# Who reads what came from where.
-TRANSLATORS: Final[dict[str, Callable[[Delivery, str], Translation]]] = {"github": _github}
+def _delivery(event: CloudEvent, headers: Mapping[str, str], received: datetime) -> Delivery:
+    """The event as it is kept; in binary mode its attributes are headers."""
+    said = {name: value for name, value in headers.items() if name.lower().startswith("ce-")}
+    kept = said if event.content_type == JSON else {}
+    return Delivery(
+        source="event",
+        id=event.id,
+        event=event.type,
+        body=event.body,
+        received=received,
+        headers=(("Content-Type", event.content_type), *kept.items()),
+        hook=event.source,
+    )

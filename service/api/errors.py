@@ -15,6 +15,7 @@ from service.api.traces import trace
 from service.ingest import Unsigned
 from service.recorders.errors import SchemaMissing, StoreUnavailable
 from service.tokens import UnknownToken
+from webhooks.events import MalformedEvent
 
 MEDIA_TYPE: Final = "application/problem+json"
 
@@ -68,6 +69,7 @@ UNAVAILABLE: Final = Kind("store-unavailable", "The database does not answer", 5
 
 KINDS: Final[dict[type[Exception], Kind]] = {
     BadQuery: Kind("bad-query", "A parameter cannot be meant so", 422),
+    MalformedEvent: Kind("malformed-event", "No event that can be taken in", 422),
     Malformed: Kind("malformed", "Not what it claims to be", 400),
     Unsigned: Kind("unsigned", "Not signed by one who knows the secret", 401, _SIGNED),
     UnknownToken: Kind("unauthenticated", "Who are you?", 401, _CHALLENGE),
@@ -133,8 +135,17 @@ def told(error: Exception) -> Response:
     if kind is None:
         trace().error = error
         return answer(INTERNAL, STATUSES[500][1])
-    pointed = [{"parameter": error.parameter}] if isinstance(error, BadQuery) else []
-    return answer(kind, str(error), errors=pointed)
+    return answer(kind, str(error), errors=list(_places(error)))
+
+
+def _places(error: Exception) -> Iterator[dict[str, str]]:
+    """Where in the request to look for what the error tells of."""
+    if isinstance(error, BadQuery):
+        yield {"parameter": error.parameter, "detail": str(error)}
+    elif isinstance(error, MalformedEvent):
+        for place, what in error.errors:
+            kind = "header" if place and not place.startswith("/") else "pointer"
+            yield {kind: place if kind == "header" else f"#{place}", "detail": what}
 
 
 def http_told(error: HTTPException) -> Response:

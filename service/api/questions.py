@@ -44,13 +44,16 @@ class Questions(flask_smorest.Blueprint):  # type: ignore[misc]  # see above
 
         return decorate
 
-    def bid(self, rule: str, answer: type[Schema], *, scope: str) -> Callable[[F], F]:
-        """A decorator for what changes something; it takes no query."""
+    def bid(
+        self, rule: str, answer: type[Schema], *, scope: str, takes: dict[str, Any] | None = None
+    ) -> Callable[[F], F]:
+        """A decorator for what changes something; `takes` describes the body, if there is one."""
 
         def decorate(operation: F) -> F:
             answered = self.response(200, answer)(operation)
             asked = self.arguments(Nothing, location="query")(answered)
-            self.route(rule, methods=["POST"])(self._guard.needs(scope)(asked))
+            described = self.doc(requestBody=takes)(asked) if takes else asked
+            self.route(rule, methods=["POST"])(self._guard.needs(scope)(described))
             return operation
 
         return decorate

@@ -31,9 +31,10 @@ nothing changed that could change the answer.
 
 
 class Error(Schema):
-    """One thing to mend: a parameter of the address, or a place in the body."""
+    """One thing to mend: a parameter of the address, a header, or a place in the body."""
 
     parameter = fields.String()
+    header = fields.String()
     pointer = fields.String(metadata={"description": "A JSON pointer into the body."})
     detail = fields.String()
 
