@@ -45,6 +45,6 @@ def fold(
     return state
 
 
-def positions(*told: Iterable[Told]) -> tuple[int, ...]:
-    """Where to look the facts up again."""
-    return tuple(sorted({one.position for some in told for one in some}))
+def positions(told: Iterable[Told]) -> tuple[int, ...]:
+    """Where to look the facts up again, each once."""
+    return tuple(sorted(one.position for one in in_order(told)))
