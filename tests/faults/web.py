@@ -181,7 +181,13 @@ def push(id_: str) -> dict[str, object]:
         "forced": False,
         "base_ref": None,
         "commits": [],
-        "head_commit": None,
+        "head_commit": {
+            "id": sha,
+            "tree_id": sha,
+            "message": "Ready to ship",
+            "timestamp": "2026-01-01T00:00:00Z",
+            "author": {"name": "Octo Cat", "email": "octocat@example.org"},
+        },
         "repository": {
             "id": 7,
             "name": "app",
