@@ -4,7 +4,8 @@
 PYTHON ?=
 VENV := .venv
 BIN := $(VENV)/bin
-UV := $(BIN)/uv pip
+# As pip does, trust whom the machine trusts: behind a company's proxy nothing else works.
+UV := $(BIN)/uv --system-certs pip
 ARGS ?=
 WORKERS ?= auto
 
