@@ -54,7 +54,7 @@ def base_of(view: View, tag: TagState) -> Base:
         why_not = _why_not(view, candidate, lower, tag, version)
         if candidate is not None and not why_not:
             why = _why(lower, tag, version)
-            return _base(candidate, why, (*passed, *_beyond(view, lower, version)))
+            return _base(candidate, why, (*passed, *_beyond(view, lower, tag, version)))
         passed.append(Alternative(name, candidate.sha if candidate else None, why_not))
     part = f" of {version.component}" if version.component else ""
     return Base(None, None, f"first release{part}: its whole history", tuple(passed[:_SHOWN]), ())
@@ -119,12 +119,12 @@ def _why(lower: Version, tag: TagState, version: Version) -> str:
     return f"last release of series {lower.series} when {tag.name} was cut"
 
 
-def _beyond(view: View, lower: Version, version: Version) -> Iterator[Alternative]:
+def _beyond(view: View, lower: Version, tag: TagState, version: Version) -> Iterator[Alternative]:
     """For a prerelease after another one, the last final release is the wider choice."""
     if not lower.final:
         names = islice(view.names.below(version.component, lower.precedence), _FURTHEST)
         finals = standing(view, (name for name in names if read(name).final))
-        for final in islice(finals, 1):
+        for final in islice((one for one in finals if _was_cut_by(one, tag)), 1):
             why_not = f"{version.name} is compared with the prerelease before it"
             yield Alternative(final.name, final.sha, why_not)
 

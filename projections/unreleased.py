@@ -6,23 +6,23 @@ from itertools import islice
 
 from domain.version import CEILING, read
 from projections.base import Base, moves_on
-from projections.branches import Head, default_head
+from projections.branches import default_head
 from projections.contents import Contents, contents
 from projections.standing import standing
 from projections.tag_state import TagState
-from projections.view import View
+from projections.view import Range, View
 
-# On a repository that releases from other branches alone, this many are looked at, and no more.
-_FURTHEST = 100
+# On a repository that releases from other branches alone, so many are looked at, and no more.
+_FURTHEST = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Unreleased:
-    """`base` is the highest final release that the branch contains.
+    """`base` is the highest final release; where that lies on another line, see its `why`.
 
-    `besides` is the highest of all where that lies on another line: what it contains is released,
-    too. Where the branch contains none, that one is the base. The facts do not tell which files a
-    commit touched, so every component has all commits that none of its releases contains.
+    `besides` is the highest release that the branch contains and the base does not, where there is
+    one: what it contains is released, too. The facts do not tell which files a commit touched, so
+    every component has all commits that none of its releases contains.
     """
 
     component: str
@@ -37,12 +37,15 @@ class Unreleased:
 def unreleased(view: View, component: str = "") -> Unreleased:
     """`NotFound` where the default branch or its head was never told."""
     head = default_head(view)
-    finals = list(islice(_finals(view, component), _FURTHEST))
-    highest = finals[0] if finals else None
-    inside = (one for one in finals if view.commits.is_ancestor(one.sha or "", head.sha))
-    within = next(inside, None)
-    base = _base(highest, within, head)
-    besides = highest if within and highest is not within else None
+    finals = _finals(view, component)
+    highest = next(finals, None)
+    if highest is None or highest.sha is None:
+        base, besides = Base(None, None, "no final release yet: the whole history", (), ()), None
+    else:
+        range_ = view.commits.between(highest.sha, head.sha)
+        line = head.branch if range_.diverged else ""
+        base = _base(highest, line)
+        besides = _besides(finals, range_) if range_.diverged else None
     return Unreleased(
         component=component,
         branch=head.branch,
@@ -59,15 +62,14 @@ def _finals(view: View, component: str) -> Iterator[TagState]:
     return (tag for tag in standing(view, names) if not moves_on(view, tag))
 
 
-def _base(highest: TagState | None, within: TagState | None, head: Head) -> Base:
-    if within is not None:
-        return _taken(within, f"highest release that {head.branch} contains")
-    if highest is not None:
-        return _taken(
-            highest, f"highest release; {head.branch} contains none, so from where they parted"
-        )
-    return Base(None, None, "no final release yet: the whole history", (), ())
+def _besides(finals: Iterator[TagState], range_: Range) -> TagState | None:
+    """The next release on the branch itself, in what the highest does not contain."""
+    ahead = {member.sha for member in range_.commits}
+    return next((tag for tag in islice(finals, _FURTHEST) if tag.sha in ahead), None)
 
 
-def _taken(tag: TagState, why: str) -> Base:
-    return Base(tag.name, tag.sha, why, (), tag.positions)
+def _base(highest: TagState, line: str) -> Base:
+    why = "highest final release"
+    if line:
+        why += f"; it lies on another line, so from where that left {line}"
+    return Base(highest.name, highest.sha, why, (), highest.positions)

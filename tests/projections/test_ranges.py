@@ -123,7 +123,7 @@ def test_an_observed_head_is_a_head(story: Story) -> None:
 def test_the_unreleased_is_what_the_highest_release_on_the_branch_has_not(story: Story) -> None:
     found = unreleased(story.view())
     assert (found.branch, found.head, found.base.tag) == ("main", sha("d"), "v1.1.0")
-    assert found.base.why == "highest release that main contains"
+    assert found.base.why == "highest final release"
     assert titles(found.contents) == ["d"]
 
 
@@ -142,16 +142,16 @@ def test_a_higher_release_on_another_line_is_left_out_as_well(story: Story) -> N
     story.branch("main", f, sha("d"))
     story.cut("v1.1.1", story.commit("hotfix", sha("d")))
     found = unreleased(story.view())
-    assert (found.base.tag, found.besides) == ("v1.1.0", "v1.1.1")
+    assert (found.base.tag, found.besides, found.contents.diverged) == ("v1.1.1", None, True)
+    assert found.base.why.endswith("it lies on another line, so from where that left main")
     assert titles(found.contents) == ["f"]
 
 
-def test_where_the_branch_has_no_release_it_is_from_where_they_parted(story: Story) -> None:
-    for name, label in (("v1.0.0", "a"), ("v1.1.0", "c")):
-        story.deleted(name, sha(label))
+def test_a_line_of_its_own_does_not_hide_what_the_branch_released(story: Story) -> None:
+    story.cut("v2.0.0", story.commit("two", sha("a")))
     found = unreleased(story.view())
-    assert (found.base.tag, found.contents.diverged) == ("v1.0.1", True)
-    assert titles(found.contents) == ["d", "c", "b"]
+    assert (found.base.tag, found.besides) == ("v2.0.0", "v1.1.0")
+    assert titles(found.contents) == ["d"]
 
 
 def test_without_a_release_all_is_unreleased(story: Story) -> None:
