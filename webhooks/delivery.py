@@ -10,7 +10,7 @@ from urllib.parse import unquote_to_bytes
 from domain.errors import Malformed
 
 _SIGNATURE = re.compile(r"sha256=([0-9a-f]{64})\Z")
-_EVENT = re.compile(r"[a-z_]{1,64}\Z")
+_EVENT = re.compile(r"[a-z0-9_]{1,64}\Z")  # one of them is `projects_v2_item`
 _GUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\Z")
 _TARGET = re.compile(r"[a-z_]{0,64}\Z")
 _NUMBER = re.compile(r"[0-9]{0,20}\Z")

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import msgspec
 from flask import Blueprint, Request, Response, request
+from werkzeug.exceptions import MethodNotAllowed
 
 from service.api.errors import Conflict, WrongForm
 from service.api.traces import trace
@@ -43,6 +44,11 @@ def blueprint(intake: Intake, meters: Meters, *, limit: int) -> Blueprint:
         receipt = intake.github(body, headers)
         told(receipt, headers, meters)
         return receipted(receipt)
+
+    @door.get("/webhooks/github")
+    def github_asked() -> Response:
+        # Somebody put the address into a browser: that is no page of a repository.
+        raise MethodNotAllowed(["POST"])
 
     return door
 
