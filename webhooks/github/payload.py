@@ -11,6 +11,7 @@ from typing import Annotated, NamedTuple
 from uuid import UUID
 
 import msgspec
+from msgspec import structs
 
 from domain.fact import Actor, Keyed
 from domain.repository import RepositoryNamed, stream_of
@@ -28,6 +29,7 @@ Stamp = Epoch | Moment
 
 # What `inferred` says where the event has no time of its own.
 NOT_BEFORE = "at: just after the latest stamp in the delivery; it happened then or later"
+WITHIN_THE_HOUR = "at: the full hour before the delivery; told once for all of the hour"
 ARRIVAL = "at: time of arrival"
 
 # What has no time of its own followed everything that its delivery dates: a deletion the last edit.
@@ -138,26 +140,35 @@ def unfollowed_note(event: str, action: str = "", why: str = "") -> str:
 
 
 def name(repository: Repository, envelope: Envelope, *stamps: datetime) -> Keyed:
-    """What the repository is called, told once a month for each way of calling it.
+    """What the repository is called, told once an hour for each way of calling it.
 
     Once for ever would be too seldom: a repository that is private, public and private again, while
-    GitHub's word of that was lost, must not be taken for public ever after.
+    GitHub's word of that was lost, must not be taken for public ever after. Its time is the full
+    hour, so that it does not matter which of the hour's deliveries came first.
     """
+    exact = described(repository, envelope, *stamps)
+    hour = exact.at.replace(minute=0, second=0, microsecond=0)
+    said = f"{exact.name}:{exact.default_branch}:{exact.private}:{exact.url}"
+    return Keyed(
+        structs.replace(exact, at=hour, inferred=exact.inferred or WITHIN_THE_HOUR),
+        f"named:{said}:{hour:%Y-%m-%dT%H}",
+    )
+
+
+def described(repository: Repository, envelope: Envelope, *stamps: datetime) -> RepositoryNamed:
+    """What the repository is called, at the latest moment that its delivery tells of."""
     latest = _latest(*stamps, repository.pushed_at, repository.updated_at)
-    branch, url = repository.default_branch or "", repository.html_url or ""
-    fact = RepositoryNamed(
+    return RepositoryNamed(
         at=latest or utc(envelope.received),
         via=envelope.via,
         inferred="" if latest else ARRIVAL,
         name=repository.full_name,
         forge="github",
         forge_id=str(repository.id),
-        default_branch=branch,
+        default_branch=repository.default_branch or "",
         private=repository.private,
-        url=url,
+        url=repository.html_url or "",
     )
-    month = f"{fact.at.year}-{fact.at.month}"
-    return Keyed(fact, f"named:{fact.name}:{branch}:{repository.private}:{url}:{month}")
 
 
 def digest(*texts: str) -> str:

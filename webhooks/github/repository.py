@@ -9,7 +9,7 @@ import msgspec
 from domain import repository as domain
 from domain.fact import Keyed, Name
 from webhooks.github import payload as common
-from webhooks.github.payload import FullName, Part, When, name, not_before, stream, unfollowed
+from webhooks.github.payload import FullName, Part, When, described, not_before, stream, unfollowed
 from webhooks.translation import Chapter, Envelope, Translation
 
 
@@ -63,7 +63,7 @@ def translate(payload: Payload, envelope: Envelope) -> Translation:
     if fact is None and payload.action not in NAMED:
         return unfollowed(payload, envelope)
     # Here the description is the news: it is told even where it was told before.
-    named = name(payload.repository, envelope, moment.at)._replace(once="")
+    named = Keyed(described(payload.repository, envelope, moment.at))
     told = (named, Keyed(fact)) if fact else (named,)
     return Translation((Chapter(stream(payload.repository.id), told),))
 

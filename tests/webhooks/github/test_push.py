@@ -223,7 +223,7 @@ def test_every_delivery_tells_what_its_repository_is_called() -> None:
     ]
     assert named[0] == named[1]
     assert named[2].once != named[0].once
-    assert named[2].fact.at == minute(9)
+    assert named[2].fact.at == minute(0)
 
 
 def test_create_and_delete_are_hints_without_a_commit() -> None:
