@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from eventsourcing.application import Application
@@ -58,9 +58,8 @@ class Ledger(Application[UUID]):
         self._writer = Writer(self._database.record)
         self._following = Following(self._database)
 
-    def construct_factory(self, env: Environment) -> InfrastructureFactory[object]:  # type: ignore[type-var]
-        factory = SqliteLedgerFactory if is_sqlite(self._url) else PostgresLedgerFactory
-        return factory(env)
+    def construct_factory(self, env: Environment) -> InfrastructureFactory[Any]:
+        return SqliteLedgerFactory(env) if is_sqlite(self._url) else PostgresLedgerFactory(env)
 
     def construct_mapper(self) -> Mapper[UUID]:
         return FactMapper(transcoder=self.construct_transcoder())
@@ -203,6 +202,16 @@ class Ledger(Application[UUID]):
             f"no repository {name} is known here: send its webhooks, or import a clone of it "
             "with `shipledger import git PATH`"
         )
+
+    def last_position(self, stand: Stand, stream: UUID) -> int:
+        """That of the repository's last fact: while it stays, so does every answer about it."""
+        dialect = self._database.dialect
+        rows = stand.db.all(
+            f"SELECT {dialect.position} FROM stored_events WHERE originator_id = ?"
+            " ORDER BY originator_version DESC LIMIT 1",
+            dialect.stream_id(stream),
+        )
+        return int(rows[0][0]) if rows else 0
 
     # -- deliveries -------------------------------------------------------------------------------
 

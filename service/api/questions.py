@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 import flask_smorest  # type: ignore[import-untyped]  # it has none
 from marshmallow import Schema
@@ -13,6 +13,7 @@ from service.api.asked import UNREADABLE, Nothing, Parameters, readable
 from service.api.errors import BadQuery
 from service.api.guard import Guard
 
+UNCHANGED: Final = "What `If-None-Match` names is still the answer."
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -38,7 +39,8 @@ class Questions(flask_smorest.Blueprint):  # type: ignore[misc]  # see above
 
         def decorate(operation: F) -> F:
             answered = self.response(200, answer, content_type=content_type)(operation)
-            asked = self.arguments(query, location="query")(answered)
+            unchanged = self.alt_response(304, description=UNCHANGED, success=True)(answered)
+            asked = self.arguments(query, location="query")(unchanged)
             self.route(rule)(self._guard.needs(scope)(_with_readable_path(asked)))
             return operation
 

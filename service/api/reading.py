@@ -18,7 +18,7 @@ from service.ledger import Ledger, Stand
 from service.version import fingerprint
 
 
-class Moved(Exception):  # noqa: N818 - no error: the answer is elsewhere
+class Moved(Exception):
     """The repository is called otherwise now."""
 
     def __init__(self, name: str) -> None:
@@ -26,7 +26,7 @@ class Moved(Exception):  # noqa: N818 - no error: the answer is elsewhere
         self.name = name
 
 
-class Unchanged(Exception):  # noqa: N818 - no error: the caller has the answer
+class Unchanged(Exception):
     """What the caller has is still the answer."""
 
 
@@ -47,7 +47,8 @@ class Reading:
             stream = self._ledger.resolve(stand, f"{owner}/{name}")
             self._not_moved(stand, stream, f"{owner}/{name}")
             view = self._ledger.view(stand, stream, as_of=position, as_at=asked.as_at)
-            answering(view.position, str(stream), view.position)
+            last = min(self._ledger.last_position(stand, stream), view.position)
+            answering(last, stream.hex[:16], view.position)
             yield view
 
     @contextmanager
