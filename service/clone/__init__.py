@@ -1,0 +1,106 @@
+"""A clone on this machine's disk: its whole history, told as facts."""
+
+import os
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
+
+from domain.fact import Keyed
+from domain.repository import RepositoryNamed
+from service.clone.git import Git
+from service.clone.history import History
+from service.clone.identity import Identity, identify
+from service.clone.names import GONE, branches_told, tags_told, vanished
+from service.clone.refs import Refs, read_refs
+
+__all__ = ["GONE", "Clone", "History", "Identity"]
+
+_SHALLOW = "the clone is shallow, and what lies before it is not known: `git fetch --unshallow`"
+_PARTIAL = "known tags that the clone lacks were not taken for deleted: it may not hold all tags"
+
+
+class Clone:
+    """A git repository that somebody cloned; it is only read, and nothing in it is run."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises `Malformed` where there is none, or none that git reads for us."""
+        self._git = Git(path)
+        self._shallow = self._git.ask("rev-parse", "--is-shallow-repository") == "true"
+
+    def identify(self) -> Identity:
+        """What the repository is called, and the branch that it is about."""
+        return identify(self._git)
+
+    @contextmanager
+    def history(
+        self,
+        *,
+        via: str,
+        seen: datetime,
+        since: Collection[str] = (),
+        known_tags: Mapping[str, str] | None = None,
+    ) -> Iterator[History]:
+        """All that there is to tell at the moment `seen`, to be read while the context lasts.
+
+        `since` are commits that an earlier import told with all that they reach: they are not told
+        again. `known_tags` are the objects of the tags that earlier imports of this clone told,
+        `GONE` for those that were deleted since.
+        """
+        identity, refs = self.identify(), read_refs(self._git)
+        with TemporaryFile(buffering=0) as ids:
+            yield History(
+                git=self._git,
+                ids=ids,
+                commits=self._listed(refs, since, ids),
+                before=(_named(identity, via, seen),),
+                after=tuple(self._names(refs, known_tags or {}, via, seen)),
+                notes=tuple(self._notes(refs, known_tags or {})),
+                repository=identity.name,
+                via=via,
+            )
+
+    def _listed(self, refs: Refs, since: Collection[str], ids: IO[bytes]) -> int:
+        """The commits to be told, written into the file; how many they are."""
+        if not refs.tips:
+            return 0
+        known = (f"^{id_}" for id_ in self._git.kinds(since))
+        order = ("rev-list", "--topo-order", "--reverse", "--stdin")
+        self._git.into(ids, *order, given=[*refs.tips, *known])
+        size = ids.seek(0, os.SEEK_END)
+        ids.seek(0)
+        return size // (len(next(iter(refs.tips))) + 1)
+
+    def _names(
+        self, refs: Refs, known: Mapping[str, str], via: str, seen: datetime
+    ) -> Iterator[Keyed]:
+        yield from tags_told(refs.tags, known, via=via, seen=seen)
+        if self._holds_all(refs):
+            yield from vanished(refs.tags, known, via=via, seen=seen)
+        yield from branches_told(refs.branches, via=via)
+
+    def _holds_all(self, refs: Refs) -> bool:
+        # `git clone --depth` and `--no-tags` leave out tags that are still there.
+        return bool(refs.tags) and not self._shallow
+
+    def _notes(self, refs: Refs, known: Mapping[str, str]) -> Iterator[str]:
+        yield from refs.notes
+        if self._shallow:
+            yield _SHALLOW
+        if any(known.values()) and not self._holds_all(refs):
+            yield _PARTIAL
+
+
+def _named(identity: Identity, via: str, seen: datetime) -> Keyed:
+    fact = RepositoryNamed(
+        at=seen,
+        via=via,
+        name=identity.name,
+        forge="git",
+        forge_id=identity.name,
+        default_branch=identity.default_branch,
+        url=identity.url,
+    )
+    return Keyed(fact, f"named:{identity.name}:{identity.default_branch}:{identity.url}")

@@ -1,0 +1,102 @@
+"""Commits and tags as git stores them, to the byte, read as what they tell."""
+
+import re
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from domain.commit import CommitMade
+from domain.errors import Malformed
+from domain.fact import EPOCH, Actor
+from domain.message import authorship
+
+_COMMIT = re.compile(
+    rb"tree [0-9a-f]+\n((?:parent [0-9a-f]+\n)*)(?:author ([^\n]*)\n)?(?:committer ([^\n]*)\n)?"
+)
+_TAG = re.compile(
+    rb"object ([0-9a-f]+)\ntype [a-z]+\n(?:tag [^\n]*\n)?(?:tagger ([^\n]*)(?:\n|\Z))?"
+)
+_ENCODING = re.compile(rb"\nencoding ([^\n]*)")
+
+
+class Tagging(NamedTuple):
+    """What a tag object says: what it is on, and who made it when, where it says so."""
+
+    object: str
+    tagger: Actor | None
+    at: datetime | None
+
+
+def commit_made(sha: str, content: bytes, *, via: str, repository: str) -> CommitMade:
+    """The fact that a stored commit tells, with its true parents, also where a clone lacks them."""
+    parents, author_line, committer_line = _lines(sha, content)
+    headers, _, message = content.partition(b"\n\n")
+    encoding = _ENCODING.search(headers) if b"\nencoding " in headers else None
+    codec = encoding[1].decode("ascii", "replace") if encoding else "utf-8"
+    author, authored_at = _signature(author_line, codec)
+    at = _signature(committer_line, codec)[1]
+    date = at or authored_at or EPOCH
+    return CommitMade(
+        at=date,
+        via=via,
+        inferred="" if at else "at: the commit has no date that can be read",
+        sha=sha,
+        parents=tuple(parents.decode("ascii").replace("parent ", "").split()),
+        authorship=authorship(
+            author, authored_at or date, _text(message, codec), repository=repository
+        ),
+    )
+
+
+def commit_date(sha: str, content: bytes) -> datetime:
+    """When it was committed; the beginning of 1970 where it has no date that can be read."""
+    return _signature(_lines(sha, content)[2], "utf-8")[1] or EPOCH
+
+
+def tagging(id_: str, content: bytes) -> Tagging:
+    """What a stored tag tells."""
+    found = _TAG.match(content)
+    if found is None:
+        raise Malformed(f"the tag {id_} cannot be read: see what `git fsck` says of the clone")
+    tagger, at = _signature(found[2], "utf-8") if found[2] else (None, None)
+    return Tagging(found[1].decode("ascii"), tagger, at)
+
+
+def _lines(sha: str, content: bytes) -> tuple[bytes, bytes, bytes]:
+    """Its lines of parents, and what the ones of its author and its committer say."""
+    found = _COMMIT.match(content)
+    if found is None:
+        raise Malformed(f"the commit {sha} cannot be read: see what `git fsck` says of the clone")
+    return found[1], found[2] or b"", found[3] or b""
+
+
+def _signature(line: bytes, codec: str) -> tuple[Actor, datetime | None]:
+    who, _, date = line.rpartition(b">")
+    return _person(who, codec), _moment(date)
+
+
+@lru_cache(maxsize=4096)  # a history is written by few
+def _person(who: bytes, codec: str) -> Actor:
+    name, _, email = who.partition(b"<")
+    return Actor(_text(name, codec).strip(), kind="git", email=_text(email, codec).strip())
+
+
+def _moment(date: bytes) -> datetime | None:
+    """Seconds and a time zone, of which only the seconds tell when; None for what is no moment."""
+    seconds = date.split(maxsplit=1)[:1]
+    if not seconds or not seconds[0].removeprefix(b"-").isdigit():
+        return None
+    try:
+        return EPOCH + timedelta(seconds=int(seconds[0]))
+    except (OverflowError, ValueError):
+        return None
+
+
+def _text(raw: bytes, codec: str) -> str:
+    if codec == "utf-8":
+        return raw.decode("utf-8", "replace")
+    try:
+        decoded = raw.decode(codec, "replace")
+    except (LookupError, ValueError):  # no such encoding, or none of text
+        return raw.decode("utf-8", "replace")
+    return decoded.encode("utf-8", "replace").decode("utf-8")  # some make half characters
