@@ -39,6 +39,16 @@ def demo(engine: Engine) -> Iterator[Site]:
     ledger.close()
 
 
+@pytest.fixture(scope="session")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demonstration, for tests that only look, and for which one engine is as good as two."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('shown')}/ledger.db"
+    played(url)
+    ledger = open_ledger(url)
+    yield Site(ledger, public_read=True)
+    ledger.close()
+
+
 def played(url: str) -> None:
     """The demonstration in an empty database."""
     migrated(url)
