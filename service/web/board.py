@@ -40,6 +40,13 @@ def install(pages: Blueprint, desk: Desk) -> None:
             webhook=url_for("webhooks.github", _external=True),
         )
 
+    @pages.get("/begin")
+    def begin() -> Response:
+        """How a repository gets into the ledger."""
+        return desk.page(
+            "begin.html", stand=None, webhook=url_for("webhooks.github", _external=True)
+        )
+
     @pages.get("/releases")
     def releases() -> Response:
         """The releases of all repositories, in the order in which they were told."""

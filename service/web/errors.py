@@ -68,11 +68,12 @@ def _steps(problem: Problem) -> list[Step]:
         400: [Step("Load the page without what it is asked", request.path)],
         401: [
             Step("Load the page again, and give any name and your token as the password."),
-            Step("Whoever runs this server makes tokens: `shipledger token create`"),
+            Step("Whoever runs this server makes tokens: `shipledger token create NAME`"),
             Step("`SHIPLEDGER_PUBLIC_READ=true` lets everybody read who reaches this server."),
         ],
         403: [Step("Ask whoever runs this server for a token that has this scope.")],
         404: [
+            Step("Add a repository", url_for("pages.begin")),
             Step("Look for a pull request, an issue or a commit", url_for("pages.where")),
             Step("See all releases", url_for("pages.releases")),
         ],

@@ -1,11 +1,15 @@
 """The page of one release: everything about it, and how we know."""
 
-from typing import Final
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, timedelta
+from itertools import groupby
+from typing import Final, NamedTuple
 
 from flask import Blueprint, Response
 
 from projections.release import release as release_answer
-from projections.timeline import timeline
+from projections.timeline import Moment, timeline
+from service.web import words
 from service.web.desk import Desk
 
 SHOWN: Final = 500
@@ -19,6 +23,14 @@ MEANINGS: Final = {
     "withdrawn": "It was public on GitHub, and is not any more.",
     "deleted": "The tag was deleted, and nothing public stands there since.",
 }
+
+
+class Day(NamedTuple):
+    """What happened in one day, by UTC."""
+
+    date: date
+    text: str
+    moments: tuple[Moment, ...]
 
 
 def install(pages: Blueprint, desk: Desk) -> None:
@@ -37,7 +49,18 @@ def install(pages: Blueprint, desk: Desk) -> None:
                 repository=seat.repository,
                 it=it,
                 meaning=MEANINGS.get(it.state, ""),
-                moments=moments[-MOMENTS:],
+                days=list(_days(moments[-MOMENTS:])),
+                mostly_late=_mostly_late(moments),
                 hidden=max(len(moments) - MOMENTS, 0),
                 shown=SHOWN,
             )
+
+
+def _days(moments: Sequence[Moment]) -> Iterator[Day]:
+    for day, some in groupby(moments, key=lambda one: one.at.astimezone(UTC).date()):
+        yield Day(day, words.day(day), tuple(some))
+
+
+def _mostly_late(moments: Sequence[Moment]) -> bool:
+    late = sum(one.recorded - one.at > timedelta(days=1) for one in moments)
+    return late * 2 > len(moments)

@@ -26,10 +26,12 @@ def environment() -> Environment:
         "absolute": words.absolute,
         "short_date": words.short_date,
         "machine": words.machine,
+        "clock": words.clock,
         "local_field": words.local_field,
         "number": words.number,
         "short": words.short,
         "coded": words.coded,
+        "sentence": words.sentence,
         "web": words.web_address,
     }
     made.globals |= {"count": words.count, "ago": words.ago}

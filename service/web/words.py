@@ -1,7 +1,7 @@
 """The words: how a page writes moments, counts, commits and names that strangers chose."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -50,6 +50,16 @@ def short_date(moment: datetime) -> str:
     return f"{moment.day} {moment:%b %Y, %H:%M}"
 
 
+def clock(moment: datetime) -> str:
+    """`12:00:00`, of a day that stands above."""
+    return f"{moment.astimezone(UTC):%H:%M:%S}"
+
+
+def day(of: date) -> str:
+    """`Monday, 1 June 2026`."""
+    return f"{of:%A}, {of.day} {of:%B %Y}"
+
+
 def machine(moment: datetime) -> str:
     """`2026-06-01T12:00:00Z`, as a program reads it."""
     return stamp(moment)
@@ -82,6 +92,12 @@ def web_address(url: str) -> str:
     except ValueError:
         return ""
     return url.strip() if parts.scheme in {"http", "https"} and parts.netloc else ""
+
+
+def sentence(text: str) -> str:
+    """With a capital, and an end."""
+    ended = text if text.endswith((".", "!", "?", "`")) else f"{text}."
+    return ended[:1].upper() + ended[1:]
 
 
 def coded(text: str) -> Markup:
