@@ -4,8 +4,8 @@ import hashlib
 import hmac
 import io
 import json
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -26,13 +26,22 @@ DELIVERY = "00000000-1111-2222-3333-444444444444"
 class Site:
     """`log` has the lines that the app wrote."""
 
-    def __init__(self, ledger: Ledger, *, public_read: bool, **more: Any) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        *,
+        public_read: bool,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        **more: Any,
+    ) -> None:
         self.ledger = ledger
         self.tokens = Tokens(ledger)
         self._written = io.StringIO()
         settings = {"database_url": "sqlite:///:none:", "webhook_secrets": (SECRET,)}
         config = Config(**settings | {"public_read": public_read} | more)
-        self.app: Flask = create_app(config, ledger, log=logger(config.log_level, self._written))
+        self.app: Flask = create_app(
+            config, ledger, clock=clock, log=logger(config.log_level, self._written)
+        )
         self._client = self.app.test_client()
 
     def ask(self, method: str, path: str, /, token: str = "", **more: Any) -> TestResponse:

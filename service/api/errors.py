@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 import msgspec
-from eventsourcing.persistence import PersistenceError
+from eventsourcing.persistence import ConnectionPoolClosedError, PersistenceError
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
@@ -81,6 +81,7 @@ KINDS: Final[dict[type[Exception], Kind]] = {
     WrongForm: Kind("wrong-form", "Not a form that we read", 415),
     StoreUnavailable: UNAVAILABLE,
     PersistenceError: UNAVAILABLE,
+    ConnectionPoolClosedError: UNAVAILABLE,
     SchemaMissing: Kind("schema-missing", "The database is not migrated", 503, _AGAIN),
 }
 
@@ -124,8 +125,8 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def install(app: Flask) -> None:
     """Answer every refusal of the app as a problem."""
-    app.register_error_handler(ShipledgerError, told)
-    app.register_error_handler(PersistenceError, told)
+    for kind in (ShipledgerError, PersistenceError, ConnectionPoolClosedError):
+        app.register_error_handler(kind, told)
     app.register_error_handler(HTTPException, http_told)
 
 

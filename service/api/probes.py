@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 import msgspec
+from eventsourcing.domain import EventSourcingError
 from flask import Blueprint, Response
 
 from domain.errors import ShipledgerError
@@ -62,7 +63,7 @@ def _within_patience(asking: ThreadPoolExecutor, check: Callable[[], None]) -> F
         asking.submit(check).result(PATIENCE)
     except TooLate:
         return Finding(fit=False, said=f"no answer within {PATIENCE:.0f} second")
-    except ShipledgerError as error:
+    except (ShipledgerError, EventSourcingError) as error:
         return Finding(fit=False, said=type(error).__name__)
     return Finding(fit=True, said="answers, and has the tables of this version")
 

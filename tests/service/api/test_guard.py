@@ -1,0 +1,146 @@
+"""Who may ask what: every operation has a line in this table, and the guard keeps to it."""
+
+from base64 import b64encode
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import pytest
+
+from domain.token import ADMIN, READ, SCOPES, WRITE_DELIVERIES, WRITE_EVENTS
+from tests.site import Site, ping
+
+SHOP: Final = "/api/v1/repositories/{owner}/{name}"
+# A new operation without a line here is a failing test.
+NEEDS: Final = {
+    ("GET", "/api/v1/repositories"): READ,
+    ("GET", SHOP): READ,
+    ("GET", f"{SHOP}/releases"): READ,
+    ("GET", f"{SHOP}/releases/{{tag}}"): READ,
+    ("GET", f"{SHOP}/releases/{{tag}}/timeline"): READ,
+    ("GET", f"{SHOP}/changelog"): READ,
+    ("GET", f"{SHOP}/unreleased"): READ,
+    ("GET", f"{SHOP}/where"): READ,
+    ("GET", f"{SHOP}/environments"): READ,
+    ("GET", f"{SHOP}/facts"): READ,
+    ("GET", "/api/v1/facts/{position}"): READ,
+    ("GET", "/api/v1/board"): READ,
+    ("GET", "/api/v1/releases"): READ,
+    ("GET", "/api/v1/environments"): READ,
+    ("GET", "/api/v1/deliveries"): READ,
+    ("GET", "/api/v1/deliveries/{seq}"): READ,
+    ("GET", "/api/v1/deliveries/{seq}/body"): WRITE_DELIVERIES,
+    ("POST", "/api/v1/deliveries/{seq}/retry"): WRITE_DELIVERIES,
+    ("POST", "/api/v1/events"): WRITE_EVENTS,
+}
+each_operation = pytest.mark.parametrize(("method", "path"), NEEDS, ids="{0[0]} {0[1]}".format)
+PASSED: Final = {200, 400, 404, 409, 415, 422}  # whatever else was wrong with the request
+
+
+def address(path: str) -> str:
+    return path.format(owner="octo", name="shop", tag="v1.0.0", position=1, seq=1)
+
+
+@pytest.fixture
+def site(guarded: Site) -> Site:
+    guarded.deliver("ping", ping())
+    return guarded
+
+
+def test_the_table_has_every_operation_with_the_scope_it_tells_of(shown: Site) -> None:
+    described = {
+        (method.upper(), path): operation["security"][0]["token"]
+        for path, item in shown.get("/openapi.json").json["paths"].items()
+        for method, operation in item.items()
+        if method in {"get", "post", "put", "patch", "delete"}
+    }
+
+    assert described == {operation: [scope] for operation, scope in NEEDS.items()}
+
+
+@pytest.mark.parametrize("scope", [None, *SCOPES])
+def test_each_scope_opens_its_operations_and_no_other(site: Site, scope: str | None) -> None:
+    token = site.token(scope) if scope else ""
+
+    for (method, path), needed in NEEDS.items():
+        answer = site.ask(method, address(path), token=token)
+        if scope is None:
+            assert answer.status_code == 401, path
+        elif scope in {needed, ADMIN}:
+            assert answer.status_code in PASSED, path
+        else:
+            assert answer.status_code == 403, path
+            assert needed in answer.json["detail"], "say which scope is missing"
+
+
+def test_where_everybody_may_read_nobody_may_write(shown: Site) -> None:
+    for (method, path), needed in NEEDS.items():
+        answer = shown.ask(method, address(path))
+        assert (answer.status_code == 401) == (needed != READ), path
+
+
+def test_who_is_not_known_is_told_how_to_be(site: Site) -> None:
+    answer = site.get("/api/v1/repositories")
+
+    assert answer.status_code == 401
+    challenges = answer.headers.getlist("WWW-Authenticate")
+    assert [one.partition(" ")[0] for one in challenges] == ["Bearer", "Basic"]
+
+
+def test_a_bad_token_is_refused_even_where_everybody_may_read(shown: Site) -> None:
+    assert shown.get("/api/v1/repositories", token="shipledger_1_wrong").status_code == 401
+
+
+def test_an_expired_token_opens_nothing(site: Site) -> None:
+    soon = datetime.now(UTC) + timedelta(hours=1)
+    token = site.token(READ, expires=soon)
+    later = Site(site.ledger, public_read=False, clock=lambda: soon)
+
+    assert site.get("/api/v1/repositories", token=token).status_code == 200
+    answer = later.get("/api/v1/repositories", token=token)
+    assert answer.status_code == 401
+    assert "expired" in answer.json["detail"]
+
+
+def test_a_revoked_token_opens_nothing_from_then_on(site: Site) -> None:
+    token = site.token(READ)
+    assert site.get("/api/v1/repositories", token=token).status_code == 200
+
+    site.tokens.revoke(1, reason="seen in a log", by="test")
+
+    answer = site.get("/api/v1/repositories", token=token)
+    assert answer.status_code == 401
+    assert "revoked" in answer.json["detail"]
+
+
+@pytest.mark.parametrize("name", ["token", "access_token", "api_key", "key"])
+def test_a_token_in_the_address_is_refused_with_a_hint(site: Site, name: str) -> None:
+    answer = site.get(f"/api/v1/repositories?{name}={site.token(READ)}")
+
+    assert answer.status_code == 400
+    assert "Authorization" in answer.json["detail"]
+
+
+def test_a_browser_may_read_with_the_token_as_its_password(site: Site) -> None:
+    login = b64encode(f"ada:{site.token(READ)}".encode()).decode()
+
+    answer = site.get("/api/v1/repositories", headers={"Authorization": f"Basic {login}"})
+
+    assert answer.status_code == 200
+
+
+def test_a_browser_may_not_change_anything_with_a_password(site: Site) -> None:
+    login = b64encode(f"ada:{site.token(ADMIN)}".encode()).decode()
+
+    answer = site.post("/api/v1/deliveries/1/retry", headers={"Authorization": f"Basic {login}"})
+
+    assert answer.status_code == 401
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["", "Bearer", "Bearer ", "Basic x", "Digest a=b", "Bearer a b", "Bearer \xe9", "Basic eA=="],
+)
+def test_an_odd_login_is_no_login(site: Site, header: str) -> None:
+    answer = site.get("/api/v1/repositories", headers={"Authorization": header})
+
+    assert answer.status_code == 401
