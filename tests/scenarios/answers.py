@@ -69,3 +69,14 @@ def subjects(view: View) -> tuple[list[int], list[int], list[str]]:
     named = {subject for fact in facts for subject in fact.about()}
     shas = sorted(one.removeprefix("commit:") for one in named if one.startswith("commit:"))
     return sorted(pulls), sorted(issues), shas[:12]
+
+
+def differences(one: Any, other: Any, path: str = "$") -> list[str]:
+    """Where two answers part, as paths with both values."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        keys = sorted(one.keys() | other.keys())
+        return [d for k in keys for d in differences(one.get(k), other.get(k), f"{path}.{k}")]
+    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        pairs = enumerate(zip(one, other, strict=True))
+        return [d for nth, (a, b) in pairs for d in differences(a, b, f"{path}[{nth}]")]
+    return [] if one == other else [f"{path}: {one!r} != {other!r}"]
