@@ -46,12 +46,16 @@ class WrongForm(ShipledgerError):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of problem: its type for programs, its title for people, its status for HTTP."""
+    """A kind of problem: its type for programs, its title for people, its status for HTTP.
+
+    `detail` is told in place of the error's own words, where these are for the log alone.
+    """
 
     slug: str
     title: str
     status: int
     headers: tuple[tuple[str, str], ...] = ()
+    detail: str = ""
 
     @property
     def type(self) -> str:
@@ -65,7 +69,8 @@ _CHALLENGE = (
     ("WWW-Authenticate", 'Basic realm="Shipledger: any name, and a token as the password"'),
 )
 _SIGNED = (("WWW-Authenticate", 'HMAC-SHA256 realm="X-Hub-Signature-256"'),)
-UNAVAILABLE: Final = Kind("store-unavailable", "The database does not answer", 503, _AGAIN)
+_WAIT: Final = "The database does not answer. Nothing was written by halves: send the same again."
+UNAVAILABLE: Final = Kind("store-unavailable", "The database is gone", 503, _AGAIN, _WAIT)
 
 KINDS: Final[dict[type[Exception], Kind]] = {
     BadQuery: Kind("bad-query", "A parameter cannot be meant so", 422),
@@ -136,7 +141,9 @@ def told(error: Exception) -> Response:
     if kind is None:
         trace().error = error
         return answer(INTERNAL, STATUSES[500][1])
-    return answer(kind, str(error), errors=list(_places(error)))
+    if kind.status >= 500:
+        trace().error = error
+    return answer(kind, kind.detail or str(error), errors=list(_places(error)))
 
 
 def _places(error: Exception) -> Iterator[dict[str, str]]:
