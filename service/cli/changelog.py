@@ -69,7 +69,7 @@ def in_markdown(title: str, contents: Contents | None) -> str:
     for pull in contents.pulls:
         by = f" by {pull.author.name}" if pull.author else ""
         lines.append(f"- {pull.title} (#{pull.number}){by}")
-    lines += [f"- {one.subject} ({one.sha[:8]})" for one in contents.commits]
+    lines += [f"- {one.title} ({one.sha[:8]})" for one in contents.commits]
     if not contents.size:
         lines.append("Nothing.")
     if contents.note:

@@ -1,6 +1,7 @@
 """`shipledger rebuild`: make the tables anew from the facts, and say whether they were right."""
 
 import sys
+from functools import partial
 
 import click
 
@@ -26,7 +27,7 @@ def rebuild(*, verify: bool, names: tuple[str, ...]) -> None:
         ledger.catch_up()
         for name in names or sorted(TABLES):
             task = bar.add_task(f"rebuilding {name}", total=None)
-            found = ledger.rebuild(name, lambda facts, task=task: bar.advance(task, facts))
+            found = ledger.rebuild(name, partial(bar.advance, task))
             console.print(
                 f"{name}: {'equal' if found.equal else '[bold red]different[/]'}"
                 f" at position {found.position}, sha256 {found.rebuilt[:16]}"

@@ -1,5 +1,6 @@
 """`shipledger where`: which releases and environments a change has reached."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import click
@@ -51,18 +52,22 @@ def find(view: View, what: str) -> Where:
 
 def describe(answer: Where) -> None:
     """The answer for a person."""
-    say = lambda text: console.print(text, markup=False, soft_wrap=True)  # noqa: E731
-    say(f"{answer.kind} {answer.asked}: {answer.title} ({answer.state})")
+    for line in lines(answer):
+        console.print(line, markup=False, soft_wrap=True)
+
+
+def lines(answer: Where) -> Iterator[str]:
+    """One fact a line, what it is about first."""
+    yield f"{answer.kind} {answer.asked}: {answer.title} ({answer.state})"
     for landed in answer.commits:
-        say(f"  commit       {landed.sha[:12]}  {landed.how}")
-    for one in answer.releases:
-        first = "  first of its series" if one.first else ""
-        say(f"  release      {one.name}{first}")
-    for one in answer.environments:
-        say(f"  environment  {one.environment}, since {one.since:%Y-%m-%d %H:%M} UTC")
+        yield f"  commit       {landed.sha[:12]}  {landed.how}"
+    for release in answer.releases:
+        yield f"  release      {release.name}{'  first of its series' if release.first else ''}"
+    for place in answer.environments:
+        yield f"  environment  {place.environment}, since {place.since:%Y-%m-%d %H:%M} UTC"
     if not answer.releases:
-        say("  in no release yet")
+        yield "  in no release yet"
     if answer.reverted_by:
-        say(f"  reverted by  {', '.join(sha[:12] for sha in answer.reverted_by)}")
+        yield f"  reverted by  {', '.join(sha[:12] for sha in answer.reverted_by)}"
     if answer.note:
-        say(f"  {answer.note}")
+        yield f"  {answer.note}"

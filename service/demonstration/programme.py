@@ -69,4 +69,4 @@ def _made(commit: Commit) -> Keyed:
         parents=commit.parents,
         authorship=authorship(author, commit.at, commit.message, repository=LEDGER_API.full_name),
     )
-    return Keyed(fact, f"made:{commit.sha}")
+    return Keyed(fact, f"commit:{commit.sha}")

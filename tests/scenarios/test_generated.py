@@ -46,8 +46,9 @@ def advanced(repo: Repo, before: int, after: int, at: datetime) -> Told:
 
 
 def released(repo: Repo, action: str, page: int, at: datetime) -> Told:
-    """A page is published once and deleted once."""
-    when = {"published": minute(page), "deleted": minute(30 + page)}.get(action, at)
+    """A page is created, published and deleted once each."""
+    once = {"created": minute(page), "published": minute(page), "deleted": minute(30 + page)}
+    when = once.get(action, at)
     published = payloads.iso(minute(page))
     return payloads.release(repo, action, TAGS[page], when, id_=page, published_at=published)
 

@@ -1,0 +1,132 @@
+"""An import: a clone's whole history goes into the ledger, a second one only what is new."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+import msgspec
+
+from domain import subject
+from domain.branch import BranchObserved
+from domain.errors import NotFound
+from domain.fact import Keyed
+from domain.repository import RepositoryNamed, stream_of
+from domain.tag import TagCut, TagDeleted, TagFact, TagMoved
+from projections.fold import in_order
+from projections.view import View
+from service.clone import GONE, Clone
+from service.delivery import Delivery
+from service.ledger import Ledger
+from webhooks.translation import Chapter, Translation
+
+TAGS_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: `told` facts were in the clone's part that was read, `new` were news."""
+
+    name: str
+    told: int
+    new: int
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What earlier imports of the repository told: the heads they reached, the tags' objects."""
+
+    heads: frozenset[str] = frozenset()
+    tags: tuple[tuple[str, str], ...] = ()
+
+
+class Import:
+    """One import of one clone; `as_repository` is the name or number of a known repository."""
+
+    def __init__(self, ledger: Ledger, path: Path, *, as_repository: str | None = None) -> None:
+        self._ledger = ledger
+        self._clone = Clone(path)
+        self._identity = self._clone.identify()
+        self._as_repository = as_repository
+        self.name = as_repository or self._identity.name
+
+    def run(
+        self,
+        seen: datetime,
+        *,
+        begin: Callable[[int], None] = lambda _: None,
+        advance: Callable[[int], None] = lambda _: None,
+    ) -> Imported:
+        """Record everything; `begin` hears how many facts there are, `advance` of each piece.
+
+        It may be stopped at any time and begun again: what was recorded is not recorded twice.
+        Raises `NotFound` where a repository was named that nobody knows, `Malformed` where git
+        cannot read the clone.
+        """
+        stream, known = self._stream()
+        before = self._before(stream) if known else Before()
+        via = f"git:{self.name}@{seen:%Y%m%dT%H%M%S%f}Z"
+        told = new = 0
+        with self._clone.history(
+            via=via, seen=seen, since=before.heads, known_tags=dict(before.tags)
+        ) as history:
+            begin(history.total)
+            for number, piece in enumerate(history.facts(), 1):
+                facts = tuple(self._own(piece, known=known))
+                new += self._record(stream, f"{via}/{number}", facts, seen)
+                told += len(piece)
+                advance(len(piece))
+        return Imported(self.name, told, new, history.notes)
+
+    def _stream(self) -> tuple[UUID, bool]:
+        """Where the facts go: to the repository that webhooks tell of, where there is one."""
+        with self._ledger.stand() as stand:
+            try:
+                return self._ledger.resolve(stand, self.name), True
+            except NotFound:
+                if self._as_repository:
+                    raise
+        return stream_of("git", self._identity.name), False
+
+    def _before(self, stream: UUID) -> Before:
+        with self._ledger.look(stream) as view:
+            observed = [told.fact for told in view.about(subject.BRANCHES)]
+            tags = [one for one in tag_facts(view) if one.via.startswith("git:")]
+        heads = {one.sha for one in observed if isinstance(one, BranchObserved)}
+        heads |= {one.sha for one in tags if isinstance(one, TagCut | TagMoved)}
+        return Before(frozenset(heads), tuple(objects(tags).items()))
+
+    def _own(self, piece: list[Keyed], *, known: bool) -> Iterator[Keyed]:
+        """A clone's word of what the repository is called is not news where GitHub speaks."""
+        for one in piece:
+            if not (known and isinstance(one.fact, RepositoryNamed)):
+                yield one
+
+    def _record(self, stream: UUID, id_: str, facts: tuple[Keyed, ...], seen: datetime) -> int:
+        """One piece as one delivery. Its body is a note: git itself keeps the original."""
+        body = msgspec.json.encode({"repository": self.name, "facts": len(facts)})
+        delivery = Delivery("git", id_, "import", body, seen)
+        return self._ledger.record(delivery, Translation((Chapter(stream, facts),))).facts
+
+
+def tag_facts(view: View) -> Iterator[TagFact]:
+    """All that was told of tags, in the order of its time."""
+    names = view.names.all()
+    for start in range(0, len(names), TAGS_AT_ONCE):
+        some = view.about(*(subject.tag(name) for name in names[start : start + TAGS_AT_ONCE]))
+        for told in in_order(some):
+            if isinstance(told.fact, TagFact):
+                yield told.fact
+
+
+def objects(tags: list[TagFact]) -> dict[str, str]:
+    """Where each tag stood when an import last looked."""
+    found: dict[str, str] = {}
+    for fact in tags:
+        if isinstance(fact, TagCut | TagMoved):
+            found[fact.name] = fact.object
+        elif isinstance(fact, TagDeleted):
+            found[fact.name] = GONE
+    return found
