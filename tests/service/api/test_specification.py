@@ -40,7 +40,7 @@ def test_every_route_of_the_api_is_described_and_no_other(site: Site) -> None:
 
 def routes(site: Site) -> Iterator[tuple[str, str]]:
     for rule in site.app.url_map.iter_rules():
-        if rule.rule.startswith("/api/"):
+        if rule.rule.startswith("/api/v1/"):
             for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
                 yield method, path_of(rule)
 
