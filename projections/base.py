@@ -11,7 +11,7 @@ from projections.tag_state import TagState
 from projections.tags_at import cut_at
 from projections.view import View
 
-# A release is compared with one not far below it; whoever looks further asks a question too many.
+# A name without a version says nothing of its neighbours, so it is compared with so many tags.
 _FURTHEST = 500
 _SHOWN = 5
 
@@ -48,7 +48,8 @@ def base_of(view: View, tag: TagState) -> Base:
     if not version.versioned:
         return _of_unversioned(view, tag)
     passed: list[Alternative] = []
-    names = islice(view.names.below(version.component, version.precedence), _FURTHEST)
+    # Read lazily: the base is most often among the first few.
+    names = view.names.below(version.component, version.precedence)
     for name, candidate in tags(view, _candidates(names, version)):
         lower = read(name)
         why_not = _why_not(view, candidate, lower, tag, version)
@@ -122,7 +123,7 @@ def _why(lower: Version, tag: TagState, version: Version) -> str:
 def _beyond(view: View, lower: Version, tag: TagState, version: Version) -> Iterator[Alternative]:
     """For a prerelease after another one, the last final release is the wider choice."""
     if not lower.final:
-        names = islice(view.names.below(version.component, lower.precedence), _FURTHEST)
+        names = view.names.below(version.component, lower.precedence)
         finals = standing(view, (name for name in names if read(name).final))
         for final in islice((one for one in finals if _was_cut_by(one, tag)), 1):
             why_not = f"{version.name} is compared with the prerelease before it"

@@ -25,7 +25,8 @@ _VERDICTS = {
     "fail": "failing",
     "cancel": "failing",
 }
-_STAGES = {"in_progress": 1, "completed": 2}
+_ENDED = 2
+_STAGES = {"in_progress": 1, "completed": _ENDED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,15 @@ class Attempt:
 class Check:
     """What one checker says, by its newest attempt; the attempts are in the order of their starts.
 
-    `kind` is check, status, workflow or tests. Only `app_id` and `name` together tell checks apart.
+    `kind` is check, status, workflow or tests. `app_id` and `name` together tell checks apart, and
+    among those of GitHub Actions the `workflow`, where it was told.
     """
 
     kind: str
     app: str
     app_id: int | None
     name: str
+    workflow: str
     verdict: str
     status: str
     conclusion: str
@@ -80,13 +83,15 @@ def checks(view: View, sha: str) -> Checks:
 
 def checks_of(sha: str | None, told: Iterable[Told]) -> Checks:
     """The same, out of the facts filed under the commit's checks."""
+    ordered = in_order(told)
+    workflows = _workflows(ordered)
     checkers: dict[_Checker, list[_Report]] = {}
-    for position, fact in in_order(told):
+    for position, fact in ordered:
         read = _READ.get(type(fact))
         if read is not None:
-            report = read(position, fact)
-            checkers.setdefault(report.checker, []).append(report)
-    found = tuple(_check(checkers[one]) for one in sorted(checkers))
+            checker, report = read(position, fact, workflows)
+            checkers.setdefault(checker, []).append(report)
+    found = tuple(_check(one, checkers[one]) for one in sorted(checkers))
     verdicts = {one.verdict for one in found}
     return Checks(
         sha,
@@ -96,27 +101,39 @@ def checks_of(sha: str | None, told: Iterable[Told]) -> Checks:
     )
 
 
-_Checker = tuple[str, int, str]  # kind, id of the app or of the workflow, name
+_Checker = tuple[str, int, str, str]  # kind, id of the app or of the workflow, name, workflow
 
 
 class _Report(NamedTuple):
-    """One telling of one attempt. `run` and `start` tell attempts apart."""
+    """One telling of one attempt. `run` and `start` tell attempts apart; 0 where not told."""
 
-    checker: _Checker
-    app: str
     run: str
-    start: str
-    attempt: Attempt
+    start: float
+    number: int
+    stage: int
+    position: int
+    fact: Any
 
 
-def _check(reports: list[_Report]) -> Check:
+def _workflows(told: Iterable[Told]) -> dict[int, str]:
+    """By check suite: two workflows may both have a job «build», and both are the same app's."""
+    return {
+        one.fact.suite: one.fact.name
+        for one in told
+        if type(one.fact) is WorkflowRunReported and one.fact.suite is not None
+    }
+
+
+def _check(checker: _Checker, reports: list[_Report]) -> Check:
     attempts = _attempts(reports)
-    (kind, number, name), last = reports[0].checker, attempts[-1]
+    kind, number, name, workflow = checker
+    last = attempts[-1]
     return Check(
         kind=kind,
-        app=reports[-1].app,
+        app=getattr(reports[-1].fact, "app", ""),
         app_id=number if kind == "check" else None,
         name=name,
+        workflow=workflow,
         verdict=last.verdict,
         status=last.status,
         conclusion=last.conclusion,
@@ -133,79 +150,70 @@ def _attempts(reports: list[_Report]) -> list[Attempt]:
     A report that does not tell when its run began belongs to the first attempt of that run: a new
     attempt is news only once it has begun.
     """
-    begun: dict[str, str] = {}
+    begun: dict[str, float] = {}
     for one in reports:
         if one.start:
             begun[one.run] = min(one.start, begun.get(one.run, one.start))
-    best: dict[tuple[str, str], Attempt] = {}
+    best: dict[tuple[str, float], _Report] = {}
     for one in reports:
-        key = one.run, one.start or begun.get(one.run, "")
-        if key not in best or _stage(one.attempt) >= _stage(best[key]):
-            best[key] = one.attempt
-    return sorted(best.values(), key=_start)
+        key = one.run, one.start or begun.get(one.run, 0)
+        if key not in best or one.stage >= best[key].stage:
+            best[key] = one
+    return sorted(map(_attempt, best.values()), key=_order)
 
 
-def _stage(attempt: Attempt) -> int:
-    return _STAGES.get(attempt.status, 0)
-
-
-def _start(attempt: Attempt) -> tuple[datetime, int, int, str]:
+def _order(attempt: Attempt) -> tuple[datetime, int, int, str]:
     number = int(attempt.run) if attempt.run.isdecimal() else 0
     return attempt.started_at or attempt.at, number, attempt.number, attempt.run
 
 
-def _check_run(position: int, fact: CheckReported) -> _Report:
-    return _Report(
-        ("check", fact.app_id, fact.name),
-        fact.app,
-        fact.run,
-        fact.started_at.isoformat() if fact.started_at else "",
-        _attempt(position, fact, run=fact.run, started_at=fact.started_at),
-    )
-
-
-def _workflow_run(position: int, fact: WorkflowRunReported) -> _Report:
-    return _Report(
-        ("workflow", fact.workflow, f"{fact.name} ({fact.event})"),
-        "",
-        str(fact.run),
-        f"{fact.attempt}",
-        _attempt(
-            position, fact, run=str(fact.run), started_at=fact.started_at, number=fact.attempt
-        ),
-    )
-
-
-def _attempt(
-    position: int,
-    fact: CheckReported | WorkflowRunReported,
-    *,
-    run: str,
-    started_at: datetime | None,
-    number: int = 1,
-) -> Attempt:
-    verdict = _VERDICTS.get(fact.conclusion, "pending") if fact.status == "completed" else "pending"
+def _attempt(report: _Report) -> Attempt:
+    fact = report.fact
+    outcome = next(getattr(fact, word) for word in _OUTCOMES if hasattr(fact, word))
+    verdict = _VERDICTS.get(outcome, "pending") if report.stage == _ENDED else "pending"
     return Attempt(
-        run, number, fact.status, fact.conclusion, verdict, started_at, fact.at, fact.url, position
+        run=report.run,
+        number=report.number,
+        status=getattr(fact, "status", "completed" if report.stage == _ENDED else "pending"),
+        conclusion=outcome,
+        verdict=verdict,
+        started_at=getattr(fact, "started_at", None),
+        at=fact.at,
+        url=fact.url,
+        position=report.position,
     )
 
 
-def _status(position: int, fact: StatusReported) -> _Report:
-    run, verdict = str(fact.id), _VERDICTS.get(fact.state, "pending")
-    status = "pending" if verdict == "pending" else "completed"
-    attempt = Attempt(run, 1, status, fact.state, verdict, None, fact.at, fact.url, position)
-    return _Report(("status", 0, fact.context), "", run, run, attempt)
+_OUTCOMES = ("conclusion", "state", "outcome")
 
 
-def _tests(position: int, fact: TestsReported) -> _Report:
-    verdict = _VERDICTS.get(fact.outcome, "pending")
-    attempt = Attempt(
-        fact.run, 1, "completed", fact.outcome, verdict, None, fact.at, fact.url, position
-    )
-    return _Report(("tests", 0, fact.suite), "", fact.run, fact.run, attempt)
+def _check_run(
+    position: int, fact: CheckReported, workflows: Mapping[int, str]
+) -> tuple[_Checker, _Report]:
+    workflow = workflows.get(fact.suite, "") if fact.suite is not None else ""
+    start = fact.started_at.timestamp() if fact.started_at else 0
+    report = _Report(fact.run, start, 1, _STAGES.get(fact.status, 0), position, fact)
+    return ("check", fact.app_id, fact.name, workflow), report
 
 
-_READ: Mapping[type[Fact], Callable[[int, Any], _Report]] = {
+def _workflow_run(
+    position: int, fact: WorkflowRunReported, _: Mapping[int, str]
+) -> tuple[_Checker, _Report]:
+    stage, number = _STAGES.get(fact.status, 0), fact.attempt
+    report = _Report(str(fact.run), number, number, stage, position, fact)
+    return ("workflow", fact.workflow, f"{fact.name} ({fact.event})", fact.name), report
+
+
+def _status(position: int, fact: StatusReported, _: Mapping[int, str]) -> tuple[_Checker, _Report]:
+    stage = 0 if fact.state == "pending" else _ENDED
+    return ("status", 0, fact.context, ""), _Report(str(fact.id), 0, 1, stage, position, fact)
+
+
+def _tests(position: int, fact: TestsReported, _: Mapping[int, str]) -> tuple[_Checker, _Report]:
+    return ("tests", 0, fact.suite, ""), _Report(fact.run, 0, 1, _ENDED, position, fact)
+
+
+_READ: Mapping[type[Fact], Callable[[int, Any, Mapping[int, str]], tuple[_Checker, _Report]]] = {
     CheckReported: _check_run,
     WorkflowRunReported: _workflow_run,
     StatusReported: _status,

@@ -47,4 +47,9 @@ def fold(
 
 def positions(told: Iterable[Told]) -> tuple[int, ...]:
     """Where to look the facts up again, each once."""
-    return tuple(sorted(one.position for one in in_order(told)))
+    return places(in_order(told))
+
+
+def places(ordered: Iterable[Told]) -> tuple[int, ...]:
+    """The same of facts that are in order already."""
+    return tuple(sorted([position for position, _ in ordered]))

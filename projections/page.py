@@ -16,7 +16,7 @@ from domain.release import (
     ReleaseReworded,
     ReleaseWithdrawn,
 )
-from projections.fold import in_order, positions
+from projections.fold import in_order, places
 from projections.who import Who, who
 
 # Of what is told of one moment, the later wins: one click gives `created`, `published`, `released`.
@@ -107,7 +107,7 @@ def _page(told: list[Told]) -> Page:
         retagged_from=tuple(
             dict.fromkeys(fact.before for fact in facts if isinstance(fact, ReleaseRetagged))
         ),
-        positions=positions(told),
+        positions=places(told),
     )
 
 

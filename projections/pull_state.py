@@ -8,7 +8,7 @@ from domain.fact import Told
 from domain.issue import IssueFact
 from domain.pull_request import PullRequest, PullRequestFact, PullRequestMerged, PullRequestOpened
 from domain.review import ReviewDismissed, ReviewFact
-from projections.fold import in_order, positions
+from projections.fold import in_order, places
 from projections.who import Who, who
 
 
@@ -75,7 +75,7 @@ def _pull(told: list[Told]) -> PullState | None:
         merged_by=who(merged.merged_by) if merged else None,
         inferred=merge.inferred if merge else "",
         reviews=_reviews(told),
-        positions=positions(told),
+        positions=places(told),
     )
 
 
@@ -122,4 +122,4 @@ def issues_of(told: Iterable[Told]) -> Mapping[int, IssueState]:
 def _issue(told: list[Told]) -> IssueState:
     facts = [one.fact for one in told if isinstance(one.fact, IssueFact)]
     last = max(facts, key=lambda fact: (fact.issue.updated_at, fact.at)).issue
-    return IssueState(last.number, last.title, last.state, last.reason, positions(told))
+    return IssueState(last.number, last.title, last.state, last.reason, places(told))

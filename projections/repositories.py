@@ -19,7 +19,7 @@ from domain.repository import (
     RepositoryTransferred,
     RepositoryUnarchived,
 )
-from projections.fold import in_order, positions
+from projections.fold import in_order, places
 from projections.view import View
 
 
@@ -82,7 +82,7 @@ def _repository(stream: UUID, told: Iterable[Told]) -> Repository:
         archived=_is_archived(facts),
         deleted=any(isinstance(fact, RepositoryDeleted) for fact in facts),
         connected=_connected(facts),
-        positions=positions(told),
+        positions=places(told),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from domain.deployment import (
     Deployment,
@@ -14,7 +15,7 @@ from domain.deployment import (
     DeploymentSucceeded,
 )
 from domain.fact import Told
-from projections.fold import in_order, positions
+from projections.fold import in_order, places
 from projections.who import Who, who
 
 # How far a deployment has come. What is under way never undoes an end; among ends the last counts.
@@ -27,6 +28,14 @@ _STAGE: dict[type, int] = {
 }
 # Of the ends told of one second, the more sceptical is believed.
 _DOUBT: dict[type, int] = {DeploymentFailed: 1, DeploymentDeactivated: 2}
+# The state after each, and the source's word for it where the fact itself does not have it.
+_STATES: dict[type, tuple[str, str]] = {
+    DeploymentRequested: ("requested", "requested"),
+    DeploymentProgressed: ("under_way", ""),
+    DeploymentSucceeded: ("succeeded", "success"),
+    DeploymentFailed: ("failed", ""),
+    DeploymentDeactivated: ("deactivated", "inactive"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,42 +69,42 @@ def shipments_of(told: Iterable[Told]) -> tuple[Shipment, ...]:
     """Every deployment that the facts tell of, by the time of its first news."""
     courses: dict[str, list[Told]] = {}
     for one in in_order(told):
-        if isinstance(one.fact, DeploymentFact):
-            courses.setdefault(one.fact.deployment.id, []).append(one)
-    return tuple(_shipment(course) for course in courses.values())
+        if type(one.fact) in _STAGE:
+            courses.setdefault(one.fact.deployment.id, []).append(one)  # type: ignore[attr-defined]
+    return tuple([_shipment(course) for course in courses.values()])
 
 
 def _shipment(course: list[Told]) -> Shipment:
-    facts = [one.fact for one in course if isinstance(one.fact, DeploymentFact)]
-    last = max(reversed(facts), key=lambda fact: (_STAGE[type(fact)], fact.at, _doubt(fact)))
-    wish = next((fact for fact in facts if isinstance(fact, DeploymentRequested)), None)
-    state, word = _state(last)
+    facts: list[Any] = [one.fact for one in course]
+    last = max(reversed(facts), key=_finality)
+    wish = next((fact for fact in facts if type(fact) is DeploymentRequested), None)
+    successes = [fact.at for fact in facts if type(fact) is DeploymentSucceeded]
+    state, word = _STATES[type(last)]
     what = _fullest(facts)
     return Shipment(
         id=what.id,
-        environment=what.environment,
+        environment=last.deployment.environment,
         sha=what.sha,
         ref=what.ref,
         task=what.task,
         state=state,
-        told=word,
+        told=word or last.state,
         at=last.at,
         by=who(last.by),
         requested_at=wish.at if wish else None,
         requested_by=who(wish.by) if wish else None,
-        succeeded_at=max(
-            (fact.at for fact in facts if isinstance(fact, DeploymentSucceeded)), default=None
-        ),
+        succeeded_at=max(successes, default=None),
         production=what.production,
         transient=what.transient,
         url=what.url,
         log_url=getattr(last, "log_url", ""),
-        positions=positions(course),
+        positions=places(course),
     )
 
 
-def _doubt(fact: DeploymentFact) -> int:
-    return _DOUBT.get(type(fact), 0)
+def _finality(fact: DeploymentFact) -> tuple[int, datetime, int]:
+    kind = type(fact)
+    return _STAGE[kind], fact.at, _DOUBT.get(kind, 0)
 
 
 def _fullest(facts: list[DeploymentFact]) -> Deployment:
@@ -109,17 +118,3 @@ def _fullest(facts: list[DeploymentFact]) -> Deployment:
             bool(what.url),
         ),
     )
-
-
-def _state(last: DeploymentFact) -> tuple[str, str]:
-    match last:
-        case DeploymentSucceeded():
-            return "succeeded", "success"
-        case DeploymentFailed():
-            return "failed", last.state
-        case DeploymentDeactivated():
-            return "deactivated", "inactive"
-        case DeploymentProgressed():
-            return "under_way", last.state
-        case _:
-            return "requested", ""

@@ -171,6 +171,7 @@ class Story:
         app_id: int = 1,
         started: float | None = None,
         at: datetime | None = None,
+        suite: int | None = None,
     ) -> None:
         self.tell(
             *(CheckReported, at),
@@ -182,23 +183,17 @@ class Story:
             status="completed" if conclusion else "in_progress",
             conclusion=conclusion,
             started_at=None if started is None else minute(started),
+            suite=suite,
         )
 
     def status(self, commit: str, state: str, id_: int, context: str = "ci") -> None:
         self.tell(StatusReported, sha=commit, id=id_, context=context, state=state)
 
-    def workflow(self, commit: str, conclusion: str, *, run: int = 1, attempt: int = 1) -> None:
-        self.tell(
-            WorkflowRunReported,
-            sha=commit,
-            run=run,
-            attempt=attempt,
-            workflow=9,
-            name="CI",
-            event="push",
-            status="completed" if conclusion else "in_progress",
-            conclusion=conclusion,
-        )
+    def workflow(self, commit: str, conclusion: str, **run: Any) -> None:
+        known = {"run": 1, "attempt": 1, "workflow": 9, "name": "CI", "event": "push"}
+        status = "completed" if conclusion else "in_progress"
+        told = {"sha": commit, "status": status, "conclusion": conclusion}
+        self.tell(WorkflowRunReported, **known | told | run)
 
     def deployed(
         self,

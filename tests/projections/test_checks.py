@@ -74,6 +74,14 @@ def test_a_green_of_one_app_does_not_hide_the_red_of_another(story: Story) -> No
     ]
 
 
+def test_a_green_job_does_not_hide_the_red_one_of_another_workflow(story: Story) -> None:
+    for suite, name, conclusion in ((1, "CI", "failure"), (2, "Docs", "success")):
+        story.workflow(COMMIT, conclusion, run=suite, name=name, workflow=suite, suite=suite)
+        story.check(COMMIT, conclusion=conclusion, run=str(suite), suite=suite)
+    jobs = [(one.workflow, one.verdict) for one in found(story).checks if one.kind == "check"]
+    assert jobs == [("CI", "failing"), ("Docs", "passing")]
+
+
 def test_one_that_is_not_settled_keeps_the_rest_waiting(story: Story) -> None:
     story.check(COMMIT, "build", "success")
     story.check(COMMIT, "lint", "neutral")
