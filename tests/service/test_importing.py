@@ -1,0 +1,141 @@
+"""A clone's history, imported: every release contains what git says, and twice is once."""
+
+import subprocess
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from domain.errors import NotFound
+from domain.repository import RepositoryNamed, stream_of
+from domain.tag import TagCut, TagDeleted, TagMoved
+from projections.release import release
+from service.importing import Import
+from service.ledger import Ledger
+from tests.ledgers import NOON, tell
+from tests.service.repositories import Repository
+
+LATER = datetime(2026, 6, 1, tzinfo=UTC)
+
+
+def rev_list(path: Path, *arguments: str) -> set[str]:
+    done = subprocess.run(
+        ["git", "-C", path, "rev-list", *arguments], check=True, capture_output=True, text=True
+    )
+    return set(done.stdout.split())
+
+
+def imported(ledger: Ledger, path: Path, when: datetime = NOON, name: str | None = None) -> int:
+    return Import(ledger, path, as_repository=name).run(when).new
+
+
+def contained_otherwise(ledger: Ledger, path: Path) -> list[str]:
+    """The releases whose commits are not those of `git rev-list base..tag`."""
+    wrong = []
+    with ledger.stand() as stand:
+        view = ledger.view(stand, ledger.streams(stand)[0])
+        for name in view.names.all():
+            one = release(view, name)
+            assert one.contents is not None, name
+            assert one.sha is not None
+            commits = {
+                member.sha for member in view.commits.between(one.contents.base, one.sha).commits
+            }
+            base = [f"^{one.contents.base}"] if one.contents.base else []
+            if commits != rev_list(path, one.sha, *base) or one.contents.size != len(commits):
+                wrong.append(name)
+    return wrong
+
+
+@pytest.mark.parametrize(
+    ("name", "tags"),
+    [
+        ("semantic-pr", 66),
+        ("flask", 69),
+        pytest.param("git-cliff", 128, marks=pytest.mark.slow),
+        pytest.param("pydantic", 215, marks=pytest.mark.slow),
+        pytest.param("vite", 1041, marks=pytest.mark.slow),
+        pytest.param("rails", 552, marks=pytest.mark.slow),
+    ],
+)
+def test_every_release_contains_what_git_says(
+    ledger: Ledger, history: Callable[[str], Path], name: str, tags: int
+) -> None:
+    path = history(name)
+    assert imported(ledger, path) > tags
+
+    with ledger.stand() as stand:
+        view = ledger.view(stand, ledger.streams(stand)[0])
+        assert len(view.names.all()) == tags
+    assert contained_otherwise(ledger, path) == []
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Repository:
+    repository = Repository(tmp_path / "app")
+    repository.commit("Begin")
+    repository("tag", "v1")
+    repository.commit("Go on (#2)")
+    repository("tag", "v2")
+    return repository
+
+
+def tags(ledger: Ledger) -> list[object]:
+    with ledger.stand() as stand:
+        view = ledger.view(stand, ledger.streams(stand)[0])
+        return [told.fact for told in view.everything() if "tag." in str(type(told.fact))]
+
+
+def test_a_second_import_adds_nothing(ledger: Ledger, clone: Repository) -> None:
+    assert imported(ledger, clone.path) == 6
+    assert imported(ledger, clone.path, LATER) == 0
+
+
+def test_a_later_import_adds_what_is_new(ledger: Ledger, clone: Repository) -> None:
+    imported(ledger, clone.path)
+    clone.commit("More")
+    clone("tag", "--force", "v1")
+    clone("tag", "--delete", "v2")
+
+    assert imported(ledger, clone.path, LATER) == 4  # commit, branch, moved tag, deleted tag
+    assert [type(fact) for fact in tags(ledger)] == [TagCut, TagCut, TagMoved, TagDeleted]
+    assert imported(ledger, clone.path, LATER) == 0
+
+
+def test_an_import_that_was_stopped_goes_on(ledger: Ledger, clone: Repository) -> None:
+    class Stopped(Exception):
+        pass
+
+    def stop(_: int) -> None:
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        Import(ledger, clone.path).run(NOON, begin=stop)
+    imported(ledger, clone.path)
+
+    assert imported(ledger, clone.path) == 0
+    assert contained_otherwise(ledger, clone.path) == []
+
+
+def test_a_clone_of_a_known_repository_adds_to_it(ledger: Ledger, clone: Repository) -> None:
+    stream = stream_of("github", "42")
+    named = RepositoryNamed(
+        at=NOON, via="github:1", name="octo/door", forge="github", forge_id="42"
+    )
+    tell(ledger, stream, [named])
+    clone("remote", "add", "origin", "https://github.com/octo/door.git")
+    imported(ledger, clone.path)
+
+    with ledger.stand() as stand:
+        assert ledger.streams(stand) == [stream]
+        view = ledger.view(stand, stream)
+        assert release(view, "v2").contents is not None
+        assert len([t for t in view.everything() if isinstance(t.fact, RepositoryNamed)]) == 1
+
+
+def test_a_repository_that_nobody_knows_cannot_be_added_to(
+    ledger: Ledger, clone: Repository
+) -> None:
+    with pytest.raises(NotFound, match="no repository"):
+        imported(ledger, clone.path, name="octo/none")
