@@ -9,6 +9,7 @@ from service.api.guard import Guard
 from service.api.paging import Answer, listed, place
 from service.api.questions import Questions
 from service.api.shapes import listing, part, shape
+from service.api.webhooks import status_of
 from service.delivery import DeliveryRow, Receipt
 from service.ingest import Intake
 from service.ledger import Ledger
@@ -66,8 +67,9 @@ def blueprint(ledger: Ledger, intake: Intake, guard: Guard) -> Questions:
         return Response(ledger.delivery(seq).body, content_type=BYTES)
 
     @questions.bid(f"/deliveries/{SEQ}/retry", shape(Receipt), scope=WRITE_DELIVERIES)
-    def retry_delivery(_: object, seq: int) -> Receipt:
+    def retry_delivery(_: object, seq: int) -> tuple[Receipt, int]:
         """Try a parked delivery again, with what is understood by now."""
-        return intake.retry(ledger.delivery(seq))
+        receipt = intake.retry(ledger.delivery(seq))
+        return receipt, status_of(receipt)
 
     return questions

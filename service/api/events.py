@@ -10,7 +10,7 @@ from service.api.guard import Guard
 from service.api.questions import Questions
 from service.api.shapes import listing
 from service.api.traces import trace
-from service.api.webhooks import unpacked
+from service.api.webhooks import status_of, unpacked
 from service.delivery import Receipt
 from service.ingest import Intake
 from service.metrics import Meters
@@ -49,9 +49,7 @@ def blueprint(intake: Intake, meters: Meters, guard: Guard) -> Questions:
         """Record one event or many, each once, however often it is sent."""
         receipts = intake.events(_body(request), dict(request.headers.items()))
         _told(receipts, meters)
-        return {"items": receipts}, 202 if any(
-            one.outcome != "repeated" for one in receipts
-        ) else 200
+        return {"items": receipts}, status_of(*receipts)
 
     return door
 

@@ -14,6 +14,8 @@ from service.api.errors import BadQuery
 from service.api.guard import Guard
 
 UNCHANGED: Final = "What `If-None-Match` names is still the answer."
+MOVED: Final = "The repository is called otherwise now: `Location` is the same question there."
+REPEATED: Final = "All of it was recorded before: nothing changed."
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -40,6 +42,8 @@ class Questions(flask_smorest.Blueprint):  # type: ignore[misc]  # see above
         def decorate(operation: F) -> F:
             answered = self.response(200, answer, content_type=content_type)(operation)
             unchanged = self.alt_response(304, description=UNCHANGED, success=True)(answered)
+            if "<owner>" in f"{self.url_prefix}{rule}":
+                unchanged = self.alt_response(308, description=MOVED, success=True)(unchanged)
             asked = self.arguments(query, location="query")(unchanged)
             self.route(rule)(self._guard.needs(scope)(_with_readable_path(asked)))
             return operation
@@ -49,10 +53,14 @@ class Questions(flask_smorest.Blueprint):  # type: ignore[misc]  # see above
     def bid(
         self, rule: str, answer: type[Schema], *, scope: str, takes: dict[str, Any] | None = None
     ) -> Callable[[F], F]:
-        """A decorator for what changes something; `takes` describes the body, if there is one."""
+        """A decorator for what changes something; `takes` describes the body, if there is one.
+
+        202 tells of news, 200 that nothing changed.
+        """
 
         def decorate(operation: F) -> F:
-            answered = self.response(200, answer)(operation)
+            repeated = self.alt_response(200, schema=answer, description=REPEATED, success=True)
+            answered = self.response(202, answer)(repeated(operation))
             asked = self.arguments(Nothing, location="query")(answered)
             described = self.doc(requestBody=takes)(asked) if takes else asked
             self.route(rule, methods=["POST"])(self._guard.needs(scope)(described))

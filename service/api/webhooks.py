@@ -28,7 +28,6 @@ JSON: Final = "application/json"
 FORM: Final = "application/x-www-form-urlencoded"
 # Percent signs make a form up to three times as long as the JSON in it.
 SWELL: Final = {JSON: 1, FORM: 3}
-STATUSES: Final = {"recorded": 202, "noted": 202, "parked": 202, "repeated": 200}
 
 _encode = msgspec.json.Encoder().encode
 
@@ -95,5 +94,9 @@ def receipted(receipt: Receipt) -> Response:
             f"Delivery {receipt.seq} has the same id and another body: this one was not recorded."
             " An id is used once; compare the two before you send it under a new id."
         )
-    status = STATUSES[receipt.outcome]
-    return Response(_encode(receipt._asdict()), status, content_type=JSON)
+    return Response(_encode(receipt._asdict()), status_of(receipt), content_type=JSON)
+
+
+def status_of(*receipts: Receipt) -> int:
+    """202 where something was recorded, 200 where nothing was new."""
+    return 200 if all(one.outcome == "repeated" for one in receipts) else 202

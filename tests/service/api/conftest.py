@@ -11,7 +11,7 @@ from service.delivery import Delivery
 from service.demonstration.programme import deliveries, known_commits
 from service.ingest import Intake
 from service.ledger import Ledger, open_ledger
-from tests.engines import Engine
+from tests.engines import Engine, Sqlite
 from tests.ledgers import migrated
 from tests.site import Site
 from webhooks.translation import Translation
@@ -35,6 +35,14 @@ def guarded(ledger: Ledger) -> Site:
 def demo(engine: Engine) -> Iterator[Site]:
     """The demonstration: ten weeks of four repositories."""
     ledger = open_ledger(engine.fresh(played))
+    yield Site(ledger, public_read=True)
+    ledger.close()
+
+
+@pytest.fixture
+def playground(sqlite: Sqlite) -> Iterator[Site]:
+    """The demonstration on one engine, for tests that may break it."""
+    ledger = open_ledger(sqlite.fresh(played))
     yield Site(ledger, public_read=True)
     ledger.close()
 
