@@ -139,13 +139,11 @@ def _pull(
 
 
 def _title(text: Text) -> str:
-    """GitHub puts a pull request's title below «Merge pull request #12 from …»."""
+    """What a message that names a pull request says is its title; of a merge it stands below."""
     lines = [line for line in text.authorship.message.splitlines() if line.strip()]
     if text.title.startswith("Merge pull request #") and len(lines) > 1:
         return lines[1].strip()
-    for number in text.authorship.pulls[-1:]:
-        return text.title.removesuffix(f"(#{number})").rstrip()
-    return text.title
+    return text.title.removesuffix(f"(#{text.authorship.pulls[-1]})").rstrip()
 
 
 def contained_commit(member: Member, text: Text | None, reverted: Reverted) -> ContainedCommit:

@@ -1,15 +1,13 @@
 """A fold: facts in any order, some of them told twice, become one answer."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, TypeVar
 
-from domain.fact import Fact, Told, encode_key
-
-State = TypeVar("State")
+from domain.fact import Told, encode_key
 
 _at = attrgetter("fact.at")
+_position = attrgetter("position")
 
 
 def in_order(told: Iterable[Told]) -> list[Told]:
@@ -27,22 +25,9 @@ def in_order(told: Iterable[Told]) -> list[Told]:
 
 def _settled(moment: list[Told]) -> list[Told]:
     first: dict[bytes, Told] = {}
-    for one in sorted(moment, key=attrgetter("position")):
+    for one in sorted(moment, key=_position):
         first.setdefault(encode_key(one.fact), one)
     return [first[content] for content in sorted(first)]
-
-
-def fold(
-    told: Iterable[Told],
-    steps: Mapping[type[Fact], Callable[[State, int, Any], None]],
-    state: State,
-) -> State:
-    """Take each fact's step, found by its type; facts without a step do not matter here."""
-    for position, fact in told:
-        step = steps.get(type(fact))
-        if step is not None:
-            step(state, position, fact)
-    return state
 
 
 def positions(told: Iterable[Told]) -> tuple[int, ...]:

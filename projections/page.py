@@ -60,6 +60,7 @@ class Page:
     since: datetime
     assets: tuple[str, ...]
     retagged_from: tuple[str, ...]
+    inferred: str
     positions: tuple[int, ...]
 
     @property
@@ -107,6 +108,7 @@ def _page(told: list[Told]) -> Page:
         retagged_from=tuple(
             dict.fromkeys(fact.before for fact in facts if isinstance(fact, ReleaseRetagged))
         ),
+        inferred=last.inferred,
         positions=places(told),
     )
 

@@ -62,6 +62,7 @@ class Shipment:
     transient: bool
     url: str
     log_url: str
+    inferred: str
     positions: tuple[int, ...]
 
 
@@ -98,6 +99,7 @@ def _shipment(course: list[Told]) -> Shipment:
         transient=what.transient,
         url=what.url,
         log_url=getattr(last, "log_url", ""),
+        inferred=last.inferred,
         positions=places(course),
     )
 

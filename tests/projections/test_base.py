@@ -138,10 +138,21 @@ def test_two_names_of_one_version_are_not_compared_with_each_other(story: Story)
 
 
 def test_a_short_name_that_moves_along_is_no_base(story: Story) -> None:
-    commits = line(story, "v4.9.0", "v5.1.0", "v6.0.0")
-    story.cut("v5", commits["v5.1.0"])
-    assert base(story, "v6.0.0").tag == "v5.1.0"
-    assert base(story, "v5.1.0").tag == "v4.9.0"
+    commits = line(story, "v4.9.0", "v5.0.1")
+    story.cut("v5", commits["v5.0.1"])
+    commits |= {"v5.0.2": story.commit("at v5.0.2", commits["v5.0.1"])}
+    story.cut("v5.0.2", commits["v5.0.2"])
+    story.moved("v5", commits["v5.0.1"], commits["v5.0.2"])
+    found = base(story, "v5.0.1")
+    assert found.tag == "v4.9.0"
+    assert [(one.tag, one.why_not) for one in found.alternatives] == [
+        ("v5", "a short name for v5.0.2, and moves on with it")
+    ]
+
+
+def test_a_short_name_of_its_own_is_a_base(story: Story) -> None:
+    line(story, "v254", "v255")
+    assert base(story, "v255").tag == "v254"
 
 
 def test_four_numbers_are_a_final_release_on_the_same_series(story: Story) -> None:

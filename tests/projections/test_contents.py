@@ -4,7 +4,7 @@ import pytest
 
 from domain.pull_request import PullRequestReworded
 from projections.contents import Contents, contents
-from tests.story import MIRA, NOOR, Story, sha
+from tests.story import MIRA, NOOR, Story, minute, sha
 
 
 @pytest.fixture
@@ -135,6 +135,37 @@ def test_a_message_that_names_an_open_pull_request_says_so(story: Story) -> None
     assert "GitHub has not told that it was merged" in pull.inferred
 
 
+def test_a_message_that_names_a_pull_request_merged_as_another_commit_says_so(
+    story: Story,
+) -> None:
+    base = story.commit("base")
+    other = story.commit("other", base)
+    story.merged(12, other)
+    head = story.commit("again", base, message="Add x (#12)")
+    (pull,) = inside(story, base, head).pulls
+    assert pull.inferred == f"the message of {head[:10]} names it; it was merged as {other[:10]}"
+
+
+def test_a_pick_without_a_number_is_called_by_its_own_title(story: Story) -> None:
+    base = story.commit("base")
+    main = story.commit("main", base)
+    story.merged(12, main)
+    story.facts = [fact for fact in story.facts if "pull:12" not in fact.about()]
+    message = f"Mend x\n\n(cherry picked from commit {main})"
+    head = story.commit("pick", base, message=message)
+    story.merged(12, main, "Mend all of x")
+    (pull,) = inside(story, base, head).pulls
+    assert (pull.number, pull.title) == (12, "Mend all of x")
+
+
+def test_a_commit_whose_words_are_later_than_the_moment_is_counted_and_said(story: Story) -> None:
+    base = story.commit("base")
+    head = story.commit("head", base, at=minute(90))
+    found = contents(story.view(as_at=minute(50)), base, head)
+    assert (found.size, found.commits[0].title) == (1, "")
+    assert found.note == "What 1 of the commits say was not told by the moment asked about."
+
+
 def test_a_revert_does_not_bring_in_what_it_reverts(story: Story) -> None:
     base = story.commit("base")
     first = story.commit("first", base, message="Add x (#12)")
@@ -229,6 +260,17 @@ def test_the_order_of_a_push_is_said_to_be_inferred(story: Story) -> None:
     assert [(pull.number, pull.how) for pull in found.pulls] == [(12, "commit message")]
     assert found.commits[0].inferred == "the order of a push stands for its parents"
     assert "the order of their push" in found.note
+
+
+def test_a_clone_tells_more_than_a_push_whichever_came_first(story: Story) -> None:
+    base = story.commit("base")
+    story.pushed("head", base)
+    side = story.commit("side", base)
+    head = story.commit("head", base, side, message="Merge pull request #12 from a/b\n\nAdd x")
+    story.pushed("head", base)
+    story.commit("head", base, side, message="Merge pull request #12 from a/b\n\nAdd x")
+    (pull,) = inside(story, base, head).pulls
+    assert (pull.title, set(pull.commits)) == ("Add x", {head, side})
 
 
 def test_less_is_left_out_as_well(story: Story) -> None:

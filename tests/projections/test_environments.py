@@ -144,6 +144,19 @@ def test_where_the_history_is_not_known_the_versions_tell(story: Story) -> None:
     )
 
 
+def test_a_higher_version_of_an_unknown_history_is_forward(story: Story) -> None:
+    story.cut("v1.2.0", sha("unknown new"))
+    story.cut("v1.1.9", sha("unknown old"))
+    story.deployed("1", sha("unknown old"))
+    story.deployed("2", sha("unknown new"))
+    found = cell(story)
+    assert found.running is not None
+    assert (found.running.move, found.running.why) == (
+        *("forward",),
+        "v1.2.0 is higher than v1.1.9, which ran before",
+    )
+
+
 def test_where_nothing_tells_it_went_sideways(story: Story) -> None:
     story.deployed("1", sha("unknown old"))
     story.deployed("2", sha("unknown new"))
