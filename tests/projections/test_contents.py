@@ -166,6 +166,14 @@ def test_a_commit_whose_words_are_later_than_the_moment_is_counted_and_said(stor
     assert found.note == "What 1 of the commits say was not told by the moment asked about."
 
 
+def test_a_later_word_of_the_merge_bears_the_message_out(story: Story) -> None:
+    base = story.commit("base")
+    head = story.commit("squash", base, message="Add x (#12)")
+    story._pull(PullRequestReworded, 12, "Add x", state="merged", merge_commit_sha=head)
+    (pull,) = inside(story, base, head).pulls
+    assert (pull.how, pull.inferred, pull.known) == ("commit message", "", True)
+
+
 def test_a_revert_does_not_bring_in_what_it_reverts(story: Story) -> None:
     base = story.commit("base")
     first = story.commit("first", base, message="Add x (#12)")
