@@ -22,7 +22,7 @@ def blueprint() -> Blueprint:
     @files.get("/static/<name>")
     def file(name: str) -> Response:
         if name not in _names():
-            raise NotFound
+            raise NotFound(f"no file here is called {name}")
         response = Response(_content(name), mimetype=mimetypes.guess_type(name)[0])
         exact = request.args.get("v") == digest(name)
         response.headers["Cache-Control"] = FOR_EVER if exact else FOR_NOW

@@ -5,14 +5,15 @@ from datetime import UTC, date, timedelta
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from projections.release import release as release_answer
 from projections.timeline import Moment, timeline
 from service.web import words
+from service.web.asking import page_of
 from service.web.desk import Desk
+from service.web.repository import CHANGES_A_PAGE
 
-SHOWN: Final = 500
 MOMENTS: Final = 400
 
 MEANINGS: Final = {
@@ -52,7 +53,8 @@ def install(pages: Blueprint, desk: Desk) -> None:
                 days=list(_days(moments[-MOMENTS:])),
                 mostly_late=_mostly_late(moments),
                 hidden=max(len(moments) - MOMENTS, 0),
-                shown=SHOWN,
+                shown=CHANGES_A_PAGE,
+                number=page_of(request.args),
             )
 
 

@@ -2,25 +2,27 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby, islice
 from typing import Final
 
 from flask import Blueprint, Response, request
 
 from domain.errors import NotFound
+from domain.fact import EPOCH
 from projections.changelog import changelog
 from projections.environments import environments
 from projections.releases import Group, releases
 from projections.unreleased import Unreleased, unreleased
 from projections.view import View
-from service.web.asking import text_of
+from service.web.asking import page_of, text_of
 from service.web.desk import Desk
 
 RELEASES: Final = 30
 CHANGES: Final = 12
-SHOWN: Final = 500
+CHANGES_A_PAGE: Final = 200
 POINTS: Final = 100
-COMPONENTS: Final = 3
+COMPONENTS: Final = 2
 EVERY: Final = "*"
 
 
@@ -51,7 +53,10 @@ def install(pages: Blueprint, desk: Desk) -> None:
                 components=components,
                 component=component,
                 groups=list(_by_component(found.groups)),
-                unreleased=[_waiting(seat.view, one) for one in _waited_for(components, component)],
+                unreleased=[
+                    _waiting(seat.view, one)
+                    for one in _waited_for(seat.view, components, component)
+                ],
                 brief=CHANGES,
                 matrix=environments(seat.view),
                 newest=link("repository", called, component=component) if after else "",
@@ -95,7 +100,8 @@ def install(pages: Blueprint, desk: Desk) -> None:
                 points=list(_points(seat.view, seat.repository.default_branch)),
                 change=change,
                 problem=problem,
-                shown=SHOWN,
+                shown=CHANGES_A_PAGE,
+                number=page_of(request.args),
             )
 
 
@@ -105,11 +111,23 @@ def _component(components: list[str]) -> str | None:
     return asked if asked in components else None
 
 
-def _waited_for(components: list[str], component: str | None) -> list[str]:
-    """The components whose unreleased changes are shown: the asked one, or the first few."""
+def _waited_for(view: View, components: list[str], component: str | None) -> list[str]:
+    """The components whose unreleased changes are shown: the asked one, or the lately released.
+
+    What was released last has the least that waits; of a part given up years ago all would wait.
+    """
     if component is not None:
         return [component]
-    return components[:COMPONENTS] or [""]
+    if "" in components or not components:
+        return [""]
+    lately = sorted(components, key=lambda one: _last_cut(view, one), reverse=True)
+    return sorted(lately[:COMPONENTS])
+
+
+def _last_cut(view: View, component: str) -> datetime:
+    groups = releases(view, component, limit=1).groups
+    cut = [row.cut_at for group in groups for row in group.final if row.cut_at]
+    return max(cut, default=EPOCH)
 
 
 def _waiting(view: View, component: str) -> Waiting:

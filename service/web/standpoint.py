@@ -60,7 +60,7 @@ class Standpoint:
     @property
     def others(self) -> dict[str, str]:
         """What else the address asks for; a place in a list is of one position, and not kept."""
-        left_out = {"as_of", "as_at", "cursor"}
+        left_out = {"as_of", "as_at", "cursor", "page", "after"}
         return {name: value for name, value in request.args.items() if name not in left_out}
 
     @property
@@ -71,6 +71,10 @@ class Standpoint:
     @property
     def here_whole(self) -> str:
         return _address({**self.others, **self.kept})
+
+    def numbered(self, page: int) -> str:
+        """Another page of the same."""
+        return _address({**self.others, **self.kept, "page": str(page)})
 
     @property
     def present(self) -> str:
