@@ -74,7 +74,12 @@ UNAVAILABLE: Final = Kind("store-unavailable", "The database is gone", 503, _AGA
 
 KINDS: Final[dict[type[Exception], Kind]] = {
     BadQuery: Kind("bad-query", "A parameter cannot be meant so", 422),
-    MalformedEvent: Kind("malformed-event", "No event that can be taken in", 422),
+    MalformedEvent: Kind(
+        "malformed-event",
+        "No event that can be taken in",
+        422,
+        detail="Mend what `errors` lists, and send all of it again: none of it was recorded.",
+    ),
     Malformed: Kind("malformed", "Not what it claims to be", 400),
     Unsigned: Kind("unsigned", "Not signed by one who knows the secret", 401, _SIGNED),
     UnknownToken: Kind("unauthenticated", "Who are you?", 401, _CHALLENGE),
