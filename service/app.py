@@ -2,9 +2,9 @@
 
 import atexit
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from flask import Flask
@@ -32,6 +32,7 @@ from service.api import (
     where,
 )
 from service.api.guard import Guard
+from service.api.questions import Questions
 from service.api.specification import Api
 from service.config import Config, from_environment
 from service.ingest import Intake
@@ -43,8 +44,9 @@ from service.tokens import Tokens
 from service.web import pages
 from webhooks.translate import EVENTS
 
-API: str = "/api/v1"
-BODY_LIMIT = 1024 * 1024
+API: Final = "/api/v1"
+QUESTIONS: Final = (repositories, releases, changes, where, environments, facts)
+BODY_LIMIT: Final = 1024 * 1024
 
 
 class Web(Flask):
@@ -83,8 +85,14 @@ def create_app(
     app.register_blueprint(webhooks.blueprint(intake, meters, limit=config.delivery_limit))
     disk = sqlite_path(config.database_url).absolute().parent if config.sqlite else None
     app.register_blueprint(probes.blueprint(ledger, meters, guard, disk=disk))
-    whole = Overview(ledger)
-    _api(app, ledger, guard, intake, whole)
+    desk, whole = reading.Reading(ledger), Overview(ledger)
+    rooms = (
+        *(room.blueprint(desk, guard) for room in QUESTIONS),
+        overview.blueprint(whole, desk, guard),
+        deliveries.blueprint(ledger, intake, guard),
+        events.blueprint(intake, meters, guard),
+    )
+    _api(app, rooms)
     pages.install(app, ledger, whole, guard, clock)
     return app
 
@@ -105,14 +113,8 @@ def _flask(config: Config) -> Flask:
     return app
 
 
-def _api(app: Flask, ledger: Ledger, guard: Guard, intake: Intake, whole: Overview) -> None:
-    api, desk = Api(app), reading.Reading(ledger)
-    rooms = [
-        room.blueprint(desk, guard)
-        for room in (repositories, releases, changes, where, environments, facts)
-    ]
-    rooms.append(overview.blueprint(whole, desk, guard))
-    rooms.append(deliveries.blueprint(ledger, intake, guard))
+def _api(app: Flask, rooms: Iterable[Questions]) -> None:
+    api = Api(app)
     for room in rooms:
         # The prefix that is given here takes the place of the blueprint's own.
         api.register_blueprint(room, url_prefix=f"{API}{room.url_prefix or ''}")

@@ -56,7 +56,7 @@ class Look:
 
     def _filed_under(self, keys: list[int]) -> list[tuple[int, bytes]]:
         marks = ",".join("?" * len(keys))
-        return self._db.all(  # type: ignore[return-value]
+        return self._db.all(
             f"SELECT e.{self._column}, e.state FROM fact_subject AS s"
             f" JOIN stored_events AS e ON e.{self._column} = s.position"
             f" WHERE s.subject IN ({marks}) AND s.position <= ?",

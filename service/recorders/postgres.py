@@ -142,7 +142,8 @@ BEGIN
         ) AS span ON span.delivery = d.ix
         WHERE d.ix = ANY (fresh_ix) ORDER BY d.ix
         ON CONFLICT (id, hook, source) DO UPDATE SET state = excluded.state,
-            reason = excluded.reason, first_position = excluded.first_position, last_position = excluded.last_position;
+            reason = excluded.reason, first_position = excluded.first_position,
+            last_position = excluded.last_position;
 
     RETURN QUERY
         SELECT d.ix, x.seq, d.ix = ANY (fresh_ix), x.digest = d.digest,

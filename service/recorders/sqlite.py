@@ -299,7 +299,8 @@ def write_deliveries(
     db.many(
         "INSERT INTO delivery VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
         " ON CONFLICT (id, hook, source) DO UPDATE SET state = excluded.state,"
-        " reason = excluded.reason, first_position = excluded.first_position, last_position = excluded.last_position",
+        " reason = excluded.reason, first_position = excluded.first_position,"
+        " last_position = excluded.last_position",
         [delivery_row(one, seqs[one.key], spans[one.key]) for one in entries],
     )
     return seqs

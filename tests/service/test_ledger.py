@@ -190,7 +190,9 @@ def test_serving_never_makes_a_database(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("url", ["mysql://localhost/x", "sqlite://", "postgresql://host/x?nonsense=1"])
+@pytest.mark.parametrize(
+    "url", ["mysql://localhost/x", "sqlite://", "postgresql://host/x?nonsense=1"]
+)
 def test_an_address_that_names_no_database_is_refused(url: str) -> None:
     with pytest.raises(BadDatabaseUrl):
         open_ledger(url)
