@@ -2,6 +2,7 @@
 
 from marshmallow import fields, validate
 
+from domain.errors import NotFound
 from projections.facts import Raw, facts_about, facts_at
 from service.api.asked import Asked, Page, PageQuery, Query, asked_as
 from service.api.guard import Guard
@@ -39,7 +40,8 @@ def blueprint(reading: Reading, guard: Guard) -> Questions:
     def fact_at_position(asked: Asked, position: int) -> Raw:
         """The fact that an answer names by its position."""
         with reading.around(position, asked) as view:
-            (fact,) = facts_at(view, [position])
-            return fact
+            for fact in facts_at(view, [position]):
+                return fact
+        raise NotFound(f"The fact at position {position} happened after the moment of `as_at`.")
 
     return questions

@@ -287,6 +287,10 @@ def test_a_fact_was_not_known_before_it_was_told(demo: Site) -> None:
     assert demo.get("/api/v1/facts/100?as_of=100").status_code == 200
 
 
+def test_a_fact_is_not_told_of_before_it_happened(shown: Site) -> None:
+    assert shown.get("/api/v1/facts/100?as_at=2001-01-01T00:00:00Z").status_code == 404
+
+
 def test_a_token_is_no_fact(site: Site) -> None:
     site.token("read")
 
