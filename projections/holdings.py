@@ -9,7 +9,7 @@ from projections.view import View
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """All facts of one topic. `things` counts what they are about, each once, however often told."""
+    """All facts of one topic. `things` counts what they are about, however often told."""
 
     topic: str
     things: int

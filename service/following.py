@@ -3,9 +3,9 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
-from domain.topics import decode
 from projections.commit_graph import CommitGraph
 from projections.names import Names
 from projections.repository_names import RepositoryNames
@@ -135,7 +135,9 @@ class Following:
             head,
             *topics,
         )
-        table.absorb(db, [Filed(uuid_of(stream), at, decode(state)) for at, stream, state in rows])
+        table.absorb(
+            db, [Filed(uuid_of(stream), at, table.read(state)) for at, stream, state in rows]
+        )
         return (rows[-1][0] if len(rows) == PAGE else head), len(rows)
 
     def rebuild(
@@ -191,6 +193,7 @@ class Following:
             old, new = old_reached, new_reached
 
 
+@lru_cache(maxsize=1024)
 def uuid_of(stored: str | UUID) -> UUID:
     """A stream's id: text on SQLite, a UUID on PostgreSQL."""
     return stored if isinstance(stored, UUID) else UUID(hex=stored)

@@ -1,8 +1,10 @@
 """An import: a clone's whole history goes into the ledger, a second one only what is new."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -73,11 +75,11 @@ class Import:
             via=via, seen=seen, since=before.heads, known_tags=dict(before.tags)
         ) as history:
             begin(history.total)
-            for number, piece in enumerate(history.facts(), 1):
-                facts = tuple(self._own(piece, known=known))
-                new += self._record(stream, f"{via}/{number}", facts, seen)
-                told += len(piece)
-                advance(len(piece))
+            pieces = (tuple(self._own(piece, known=known)) for piece in history.facts())
+            for facts, news in written(pieces, partial(self._record, stream, via, seen)):
+                new += news
+                told += facts
+                advance(facts)
         return Imported(self.name, told, new, history.notes)
 
     def _stream(self) -> tuple[UUID, bool]:
@@ -104,11 +106,27 @@ class Import:
             if not (known and isinstance(one.fact, RepositoryNamed)):
                 yield one
 
-    def _record(self, stream: UUID, id_: str, facts: tuple[Keyed, ...], seen: datetime) -> int:
+    def _record(
+        self, stream: UUID, via: str, seen: datetime, number: int, facts: tuple[Keyed, ...]
+    ) -> int:
         """One piece as one delivery. Its body is a note: git itself keeps the original."""
         body = msgspec.json.encode({"repository": self.name, "facts": len(facts)})
-        delivery = Delivery("git", id_, "import", body, seen)
+        delivery = Delivery("git", f"{via}/{number}", "import", body, seen)
         return self._ledger.record(delivery, Translation((Chapter(stream, facts),))).facts
+
+
+def written(
+    pieces: Iterator[tuple[Keyed, ...]], write: Callable[[int, tuple[Keyed, ...]], int]
+) -> Iterator[tuple[int, int]]:
+    """Write each piece while the next is read; how many facts it had, and how many were news."""
+    with ThreadPoolExecutor(1) as hand:
+        under_way: tuple[int, Future[int]] | None = None
+        for number, piece in enumerate(pieces, 1):
+            if under_way:
+                yield under_way[0], under_way[1].result()
+            under_way = len(piece), hand.submit(write, number, piece)
+        if under_way:
+            yield under_way[0], under_way[1].result()
 
 
 def tag_facts(view: View) -> Iterator[TagFact]:

@@ -10,9 +10,11 @@ and again with the push that took it in. Forgetting either would cut the history
 All rows stay, so that an older position is answered by what was known then.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
+
+import msgspec
 
 from domain.commit import CommitMade, CommitPushed
 from domain.errors import Malformed
@@ -23,6 +25,25 @@ PARENTS, PUSHED, NAMED = 1, 0, -1
 _SECOND = timedelta(seconds=1)
 
 Key = tuple[bytes, int, bytes]
+
+
+class Made(Fact, frozen=True, kw_only=True, tag="commit.made.1"):
+    """`CommitMade`, up to where the graph ends and the message begins."""
+
+    sha: str
+    parents: tuple[str, ...]
+
+
+class Pushed(Fact, frozen=True, kw_only=True, tag="commit.pushed.1"):
+    """`CommitPushed`, with its message passed over."""
+
+    sha: str
+    authorship: msgspec.Raw
+    follows: str | None = None
+
+
+_decoder = msgspec.json.Decoder(Made | Pushed)
+read: Callable[[bytes], Made | Pushed] = _decoder.decode
 
 
 class Row(NamedTuple):
@@ -49,10 +70,10 @@ class Commit(NamedTuple):
 def row_of(fact: Fact, position: int) -> Row | None:
     """The row of a fact; None where it tells nothing about the graph."""
     match fact:
-        case CommitMade():
+        case CommitMade() | Made():
             parents = tuple(map(bytes.fromhex, fact.parents))
             return Row(bytes.fromhex(fact.sha), PARENTS, b"", parents, position, _seconds(fact.at))
-        case CommitPushed():
+        case CommitPushed() | Pushed():
             # A commit that follows itself, as in a push that moves nothing, follows nothing.
             before = bytes.fromhex(fact.follows or "") if fact.follows != fact.sha else b""
             parents = (before,) if before else ()
