@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
 from uuid import UUID
 
 from projections.commit_graph import CommitGraph
@@ -105,8 +106,20 @@ class Following:
     def catch_up(self, advance: Callable[[int], None] = lambda _: None) -> None:
         """Bring every table level with the ledger; `advance` hears of each page's facts."""
         for name in TABLES:
-            while (taken := self._take_page(name)) is not None:
+            for nth in count(1):
+                taken = self._take_page(name)
+                if taken is None:
+                    break
                 advance(taken)
+                self._survey(name, nth, taken)
+
+    def _survey(self, name: str, nth: int, taken: int) -> None:
+        """Let the planner see a table that has grown fast, and that it still takes for empty."""
+        survey = self._database.dialect.survey
+        if survey and taken == PAGE and nth.bit_count() == 1:
+            with self._database.writing() as db:
+                table = actual_name(name, progress(db)[name].incarnation)
+                db.run(survey.format(table=table))
 
     def _take_page(self, name: str) -> int | None:
         """Absorb one page in one transaction; how many facts it held, or None at the head."""
@@ -115,11 +128,11 @@ class Following:
             db.run("UPDATE follower SET position = position WHERE name = ?", name)
             at = progress(db)[name]
             table = TABLES[name](actual_name(name, at.incarnation))
-            reached, count = self._absorb(db, table, at.position)
+            reached, taken = self._absorb(db, table, at.position)
             if reached == at.position:
                 return None
             db.run("UPDATE follower SET position = ? WHERE name = ?", reached, name)
-            return count
+            return taken
 
     def _absorb(self, db: Db, table: Table, after: int) -> tuple[int, int]:
         """Feed the table its next page; the position that it has reached, and the facts it took."""
@@ -158,11 +171,11 @@ class Following:
         position = 0
         while True:
             with self._database.writing() as db:
-                reached, count = self._absorb(db, table, position)
+                reached, taken = self._absorb(db, table, position)
             if reached == position:
                 return position
             position = reached
-            advance(count)
+            advance(taken)
 
     def _switch(self, name: str, stale: Table, fresh: Table, position: int) -> Verification:
         with self._database.writing() as db:

@@ -18,6 +18,7 @@ class Dialect(NamedTuple):
     position: str  # the column of the library's table that numbers all events
     words: dict[str, str]  # for DDL
     stream_id: Callable[[UUID], Any]  # how the library's table holds a stream's id
+    survey: str = ""  # a statement by which the planner learns how a `{table}` has grown
 
     def ddl(self, statement: str) -> str:
         return statement.format(**self.words)

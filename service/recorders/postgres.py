@@ -22,6 +22,7 @@ DIALECT = Dialect(
     position="notification_id",
     words={"blob": "BYTEA", "serial": "BIGSERIAL PRIMARY KEY", "without_rowid": ""},
     stream_id=lambda stream: stream,
+    survey="ANALYZE {table}",
 )
 
 # All that append take this lock, so that positions become visible in their order and a reader
