@@ -60,13 +60,14 @@ class Git:
         """The same for the ids that stand in a file, one on a line."""
         with self._reading(("cat-file", "--batch", "--buffer"), file) as stream:
             while line := stream.readline():
-                id_, _, size = line.decode("ascii").rstrip("\n").rpartition(" ")
-                if size == "missing":
-                    raise self._broken(f"the object {id_} is missing")
-                content = stream.read(int(size) + 1)
-                if len(content) <= int(size):
+                words = line.split()
+                if words[-1] == b"missing":
+                    raise self._broken(f"the object {words[0].decode()} is missing")
+                size = int(words[2])
+                content = stream.read(size + 1)
+                if len(content) <= size:
                     break  # git died, and says why
-                yield Object(id_.partition(" ")[0], content[:-1])
+                yield Object(words[0].decode("ascii"), content[:size])
 
     def kinds(self, ids: Iterable[str]) -> dict[str, str]:
         """The kinds of objects by their ids; those that are not there are left out."""

@@ -29,28 +29,24 @@ class Tagging(NamedTuple):
 
 def commit_made(sha: str, content: bytes, *, via: str, repository: str) -> CommitMade:
     """The fact that a stored commit tells, with its true parents, also where a clone lacks them."""
-    parents, author_line, committer_line = _lines(sha, content)
-    headers, _, message = content.partition(b"\n\n")
-    encoding = _ENCODING.search(headers) if b"\nencoding " in headers else None
-    codec = encoding[1].decode("ascii", "replace") if encoding else "utf-8"
-    author, authored_at = _signature(author_line, codec)
-    at = _signature(committer_line, codec)[1]
+    found = _lines(sha, content)
+    message, codec = _message(content, found.end())
+    author, authored_at = _signature(found[2] or b"", codec)
+    at = _moment(found[3] or b"")
     date = at or authored_at or EPOCH
     return CommitMade(
         at=date,
         via=via,
         inferred="" if at else "at: the commit has no date that can be read",
         sha=sha,
-        parents=tuple(parents.decode("ascii").replace("parent ", "").split()),
-        authorship=authorship(
-            author, authored_at or date, _text(message, codec), repository=repository
-        ),
+        parents=tuple(found[1].decode("ascii").split()[1::2]),
+        authorship=authorship(author, authored_at or date, message, repository=repository),
     )
 
 
 def commit_date(sha: str, content: bytes) -> datetime:
     """When it was committed; the beginning of 1970 where it has no date that can be read."""
-    return _signature(_lines(sha, content)[2], "utf-8")[1] or EPOCH
+    return _moment(_lines(sha, content)[3] or b"") or EPOCH
 
 
 def tagging(id_: str, content: bytes) -> Tagging:
@@ -62,17 +58,26 @@ def tagging(id_: str, content: bytes) -> Tagging:
     return Tagging(found[1].decode("ascii"), tagger, at)
 
 
-def _lines(sha: str, content: bytes) -> tuple[bytes, bytes, bytes]:
-    """Its lines of parents, and what the ones of its author and its committer say."""
+def _lines(sha: str, content: bytes) -> re.Match[bytes]:
+    """Its lines of parents, and what the ones of its author and its committer say, if there."""
     found = _COMMIT.match(content)
     if found is None:
         raise Malformed(f"the commit {sha} cannot be read: see what `git fsck` says of the clone")
-    return found[1], found[2] or b"", found[3] or b""
+    return found
+
+
+def _message(content: bytes, end: int) -> tuple[str, str]:
+    """The message after all headers, and the encoding that one of them may name."""
+    if content.startswith(b"\n", end):
+        return _text(content[end + 1 :], "utf-8"), "utf-8"
+    headers, _, message = content.partition(b"\n\n")
+    encoding = _ENCODING.search(headers, end - 1) if b"\nencoding " in headers else None
+    codec = encoding[1].decode("ascii", "replace") if encoding else "utf-8"
+    return _text(message, codec), codec
 
 
 def _signature(line: bytes, codec: str) -> tuple[Actor, datetime | None]:
-    who, _, date = line.rpartition(b">")
-    return _person(who, codec), _moment(date)
+    return _person(line.rpartition(b">")[0], codec), _moment(line)
 
 
 @lru_cache(maxsize=4096)  # a history is written by few
@@ -81,13 +86,18 @@ def _person(who: bytes, codec: str) -> Actor:
     return Actor(_text(name, codec).strip(), kind="git", email=_text(email, codec).strip())
 
 
-def _moment(date: bytes) -> datetime | None:
+def _moment(line: bytes) -> datetime | None:
     """Seconds and a time zone, of which only the seconds tell when; None for what is no moment."""
-    seconds = date.split(maxsplit=1)[:1]
-    if not seconds or not seconds[0].removeprefix(b"-").isdigit():
+    return _date(line[line.rfind(b">") + 1 :])
+
+
+@lru_cache(maxsize=64)  # most commits are written and committed at once
+def _date(date: bytes) -> datetime | None:
+    seconds = date.strip().partition(b" ")[0]
+    if not seconds.removeprefix(b"-").isdigit():
         return None
     try:
-        return EPOCH + timedelta(seconds=int(seconds[0]))
+        return EPOCH + timedelta(seconds=int(seconds))
     except (OverflowError, ValueError):
         return None
 
