@@ -1,5 +1,6 @@
 """Gunicorn's settings: threads that share one writer, and nothing open that need not be."""
 
+import logging
 import os
 import sys
 import tempfile
@@ -37,6 +38,7 @@ control_socket_disable = True
 # Which proxies are believed is settled in the app, by their number.
 forwarded_allow_ips = ""
 logger_class = GunicornLog
+loglevel = logging.getLevelName(_CONFIG.log_level).lower()
 if Path("/dev/shm").is_dir():  # noqa: S108 - its heartbeat file must not wait for a slow disk
     worker_tmp_dir = "/dev/shm"  # noqa: S108
 

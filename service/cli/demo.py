@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import socket
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime
@@ -40,6 +41,8 @@ def demo(database: Path, port: int, *, no_serve: bool) -> None:
     moved tag. Webhooks are taken too; the secret is printed.
     """
     url = f"sqlite:///{database.absolute()}"
+    if not no_serve:
+        refuse_taken(port)
     fill(url)
     if no_serve:
         return
@@ -55,6 +58,19 @@ def demo(database: Path, port: int, *, no_serve: bool) -> None:
     aside.print(f"Shipledger is at http://127.0.0.1:{port}/ — stop it with Ctrl+C.")
     aside.print(f"Signed webhooks go to /webhooks/github, with the secret {secret}", soft_wrap=True)
     become_gunicorn()
+
+
+def refuse_taken(port: int) -> None:
+    """Before anything is made: gunicorn would try five times, and say so each time."""
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise ShipledgerError(
+                f"port {port} cannot be had ({error.strerror}): name another one, as"
+                f" `shipledger demo --port {port + 1}` or `make run ARGS='--port {port + 1}'`"
+            ) from error
 
 
 def fill(url: str) -> None:
