@@ -146,7 +146,7 @@ def test_each_fact_is_filed_under_its_subjects(database: Database) -> None:
 
 def test_recorded_never_goes_back(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     database.record([entry(delivery("1"), telling(APP, "v1"))])
-    monkeypatch.setattr("service.recorders.sqlite.now", lambda: 5)
+    monkeypatch.setattr("service.recorders.sqlite_batch.now", lambda: 5)
     database.record([entry(delivery("2"), telling(APP, "v2"))])
 
     with database.reading() as db:
