@@ -4,7 +4,7 @@ import atexit
 import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from flask import Flask
@@ -31,6 +31,7 @@ from service.api import (
     webhooks,
     where,
 )
+from service.api.finish import Teller
 from service.api.guard import Guard
 from service.api.questions import Questions
 from service.api.specification import Api
@@ -43,6 +44,9 @@ from service.recorders.engine import sqlite_path
 from service.tokens import Tokens
 from service.web import pages
 from webhooks.translate import EVENTS
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 API: Final = "/api/v1"
 QUESTIONS: Final = (repositories, releases, changes, where, environments, facts)
@@ -79,10 +83,11 @@ def create_app(
     meters = Meters([*EVENTS, "cloudevent"])
     guard = Guard(Tokens(ledger, clock), public_read=config.public_read)
     intake = Intake(ledger, config.webhook_secrets, clock)
-    finish.install(app, log or logs.logger(config.log_level), meters)
+    teller = Teller(log or logs.logger(config.log_level), meters)
+    finish.install(app, teller)
     errors.install(app)
     reading.install(app)
-    app.register_blueprint(webhooks.blueprint(intake, meters, limit=config.delivery_limit))
+    app.register_blueprint(webhooks.blueprint())
     disk = sqlite_path(config.database_url).absolute().parent if config.sqlite else None
     app.register_blueprint(probes.blueprint(ledger, meters, guard, disk=disk))
     desk, whole = reading.Reading(ledger), Overview(ledger)
@@ -94,6 +99,8 @@ def create_app(
     )
     _api(app, rooms)
     pages.install(app, ledger, whole, guard, clock)
+    door = webhooks.Door(app.wsgi_app, intake, meters, teller, limit=config.delivery_limit)
+    app.wsgi_app = _behind(config.trusted_proxies, door)  # type: ignore[assignment, method-assign]
     return app
 
 
@@ -105,12 +112,14 @@ def _flask(config: Config) -> Flask:
         PROVIDE_AUTOMATIC_OPTIONS=False,
         TRUSTED_HOSTS=list(config.trusted_hosts) or None,
     )
-    hops = config.trusted_proxies
-    if hops:
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # as Werkzeug wants it
-            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
-        )
     return app
+
+
+def _behind(proxies: int, inside: "WSGIApplication") -> "WSGIApplication":
+    """Believe what so many proxies say of the caller, and nobody else."""
+    if not proxies:
+        return inside
+    return ProxyFix(inside, x_for=proxies, x_proto=proxies, x_host=proxies)
 
 
 def _api(app: Flask, rooms: Iterable[Questions]) -> None:

@@ -12,11 +12,13 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Any, Final, TextIO
 
+import msgspec
 import structlog
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]  # it has none
 from structlog.typing import EventDict, FilteringBoundLogger, Processor, WrappedLogger
 
-_encode = json.JSONEncoder(ensure_ascii=True, default=str, separators=(",", ":")).encode
+_quick = msgspec.json.Encoder(enc_hook=str).encode
+_plain = json.JSONEncoder(ensure_ascii=True, default=str, separators=(",", ":")).encode
 PAUSE: Final = 0.05  # seconds between two looks at the spool
 _TOKEN = re.compile(r"shipledger_[0-9]+_[0-9A-Za-z]+")
 
@@ -96,9 +98,18 @@ def logger(level: int = logging.INFO, stream: Spool | TextIO | None = None) -> F
 
 
 def _render(_: WrappedLogger, __: str, line: EventDict) -> str:
-    text = _encode(line)
+    text = _ascii(line)
     # Somebody will paste a token into a path one day.
     return _TOKEN.sub("shipledger_…", text) if "shipledger_" in text else text
+
+
+def _ascii(line: EventDict) -> str:
+    """As JSON. The quick encoder leaves what is not ASCII as it is, and refuses some of it."""
+    try:
+        text = _quick(line)
+    except (UnicodeEncodeError, TypeError, OverflowError):
+        return _plain(line)
+    return text.decode("ascii") if text.isascii() else _plain(line)
 
 
 PROCESSORS: Final[list[Processor]] = [

@@ -48,7 +48,9 @@ class Meters:
             buckets=SECONDS,
             registry=self.registry,
         )
+        # To find a labelled meter takes longer than to move it.
         self._counters: dict[tuple[str, str], Counter] = {}
+        self._operations: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
 
     def delivery(self, event: str, outcome: str, *, facts: int = 0) -> None:
         """A delivery was answered."""
@@ -62,8 +64,13 @@ class Meters:
 
     def request(self, operation: str, status: int, *, seconds: float) -> None:
         """A request was answered; `operation` is the name of a route, never a path."""
-        self._requests.labels(operation, str(status)).inc()
-        self._seconds.labels(operation).observe(seconds)
+        known = self._operations.get((operation, status))
+        if known is None:
+            known = self._requests.labels(operation, str(status)), self._seconds.labels(operation)
+            self._operations[operation, status] = known
+        counter, histogram = known
+        counter.inc()
+        histogram.observe(seconds)
 
     def text(self, head: Callable[[], int]) -> bytes:
         """All meters of all processes, with the ledger's head, in Prometheus's own format."""

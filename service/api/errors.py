@@ -1,9 +1,9 @@
 """The errors: one table that says how each refusal is told over HTTP, as RFC 9457 wants it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Final, NamedTuple
 
 import msgspec
 from eventsourcing.persistence import ConnectionPoolClosedError, PersistenceError
@@ -11,6 +11,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from domain.errors import Malformed, NotFound, Refused, ShipledgerError
+from service.api.pointers import Place, in_event, in_messages, in_query
 from service.api.traces import trace
 from service.ingest import Unsigned
 from service.recorders.errors import SchemaMissing, StoreUnavailable
@@ -130,7 +131,43 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     detail: str
     instance: str
     request_id: str
-    errors: list[dict[str, str]] = msgspec.field(default_factory=list)
+    errors: list[Place] = msgspec.field(default_factory=list)
+
+
+class Refusal(NamedTuple):
+    """What is told of an error, before it is known to whom."""
+
+    kind: Kind
+    detail: str
+    errors: tuple[Place, ...] = ()
+
+    def written(self, instance: str, request_id: str) -> bytes:
+        """As a problem, in JSON."""
+        return msgspec.json.encode(
+            Problem(
+                type=self.kind.type,
+                title=self.kind.title,
+                status=self.kind.status,
+                detail=self.detail,
+                instance=instance,
+                request_id=request_id,
+                errors=list(self.errors),
+            )
+        )
+
+
+def refusal_of(error: Exception) -> Refusal:
+    """By the nearest class in the table; what is not there is a mistake of ours."""
+    kind = next((KINDS[one] for one in type(error).__mro__ if one in KINDS), None)
+    if kind is None:
+        return Refusal(*STATUSES[500])
+    return Refusal(kind, kind.detail or str(error), tuple(_places(error)))
+
+
+def _places(error: Exception) -> Iterable[Place]:
+    if isinstance(error, BadQuery):
+        return [in_query(error.parameter, str(error))]
+    return in_event(error) if isinstance(error, MalformedEvent) else []
 
 
 def install(app: Flask) -> None:
@@ -141,24 +178,11 @@ def install(app: Flask) -> None:
 
 
 def told(error: Exception) -> Response:
-    """A refusal of ours, by the nearest class in the table."""
-    kind = next((KINDS[one] for one in type(error).__mro__ if one in KINDS), None)
-    if kind is None:
+    """A refusal of ours."""
+    refusal = refusal_of(error)
+    if refusal.kind.status >= 500:
         trace().error = error
-        return answer(INTERNAL, STATUSES[500][1])
-    if kind.status >= 500:
-        trace().error = error
-    return answer(kind, kind.detail or str(error), errors=list(_places(error)))
-
-
-def _places(error: Exception) -> Iterator[dict[str, str]]:
-    """Where in the request to look for what the error tells of."""
-    if isinstance(error, BadQuery):
-        yield {"parameter": error.parameter, "detail": str(error)}
-    elif isinstance(error, MalformedEvent):
-        for place, what in error.errors:
-            kind = "header" if place and not place.startswith("/") else "pointer"
-            yield {kind: place if kind == "header" else f"#{place}", "detail": what}
+    return _response(refusal)
 
 
 def http_told(error: HTTPException) -> Response:
@@ -167,57 +191,20 @@ def http_told(error: HTTPException) -> Response:
     if status >= 500:
         trace().error = getattr(error, "original_exception", None) or error
     kind, detail = STATUSES.get(status) or _plain(status)
-    response = answer(kind, detail, errors=list(_pointed(getattr(error, "data", None))))
+    places = tuple(in_messages(getattr(error, "data", None)))
+    response = _response(Refusal(kind, detail, places))
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
     return response
 
 
-def answer(kind: Kind, detail: str, *, errors: Sequence[dict[str, str]] = ()) -> Response:
-    """A problem of the kind, as a response."""
-    problem = Problem(
-        type=kind.type,
-        title=kind.title,
-        status=kind.status,
-        detail=detail,
-        instance=request.path,
-        request_id=trace().id,
-        errors=list(errors),
-    )
-    response = Response(msgspec.json.encode(problem), kind.status, mimetype=MEDIA_TYPE)
-    response.headers.extend(kind.headers)
+def _response(refusal: Refusal) -> Response:
+    body = refusal.written(request.path, trace().id)
+    response = Response(body, refusal.kind.status, mimetype=MEDIA_TYPE)
+    response.headers.extend(refusal.kind.headers)
     return response
 
 
 def _plain(status: int) -> tuple[Kind, str]:
     phrase = HTTPStatus(status).phrase
     return Kind(phrase.lower().replace(" ", "-"), phrase, status), f"{phrase}."
-
-
-def _pointed(data: Mapping[str, Any] | None) -> Iterator[dict[str, str]]:
-    """Marshmallow's messages, each with a pointer to its place: a parameter, or a JSON pointer."""
-    for location, messages in (data or {}).get("messages", {}).items():
-        for path, sentence in _walk(messages):
-            if location == "json":
-                yield {
-                    "pointer": "#" + "".join(f"/{_escape(one)}" for one in path),
-                    "detail": sentence,
-                }
-            else:
-                yield {"parameter": path[0] if path else location, "detail": sentence}
-
-
-def _walk(messages: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
-    if isinstance(messages, Mapping):
-        for key, inner in messages.items():
-            yield from _walk(inner, path if key == "_schema" else (*path, str(key)))
-    elif isinstance(messages, list):
-        for inner in messages:
-            yield from _walk(inner, path)
-    else:
-        yield path, str(messages)
-
-
-def _escape(part: str) -> str:
-    """As RFC 6901 writes a key."""
-    return part.replace("~", "~0").replace("/", "~1")

@@ -55,7 +55,7 @@ def blueprint(intake: Intake, meters: Meters, guard: Guard) -> Questions:
 
 
 def _body(asked: Request) -> bytes:
-    unpacked(asked)
+    unpacked(asked.environ)
     asked.max_content_length = LIMIT
     return asked.get_data(cache=False)
 

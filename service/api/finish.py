@@ -1,11 +1,12 @@
 """The finish: what every answer gets on its way out, and what the log and the meters hear of it."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
-from flask import Flask, Request, Response, request
+from flask import Flask, Response, request
 from structlog.typing import FilteringBoundLogger
 
-from service.api.traces import begin, trace
+from service.api.traces import Trace, begin, trace
 from service.metrics import Meters
 
 # Pages load what we serve ourselves, and nothing that is written into them.
@@ -25,12 +26,39 @@ TAGGED: Final = frozenset({200, 304})
 QUIET: Final = frozenset({"probes.livez", "probes.readyz", "probes.metrics"})
 
 
-def install(app: Flask, log: FilteringBoundLogger, meters: Meters) -> None:
+class Teller:
+    """Tells of each request in one line, without the query: that may be nobody's business."""
+
+    def __init__(self, log: FilteringBoundLogger, meters: Meters) -> None:
+        self._log = log
+        self._meters = meters
+
+    def tell(self, made: Trace, environ: Mapping[str, Any], *, operation: str, status: int) -> None:
+        log, seconds = self._log, made.seconds()
+        self._meters.request(operation, status, seconds=seconds)
+        line = log.error if made.error else log.debug if operation in QUIET else log.info
+        line(
+            "request",
+            request_id=made.id,
+            method=environ["REQUEST_METHOD"],
+            path=environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace"),
+            operation=operation,
+            status=status,
+            ms=round(seconds * 1000, 2),
+            # The caller's address, or that of the proxy that we do not trust.
+            remote=environ.get("REMOTE_ADDR", ""),
+            exc_info=made.error,
+            **made.said,
+        )
+
+
+def install(app: Flask, teller: Teller) -> None:
     """Begin a trace before every request, and finish it after."""
 
     def finish(response: Response) -> Response:
         dress(response)
-        tell(response, log, meters)
+        operation = request.endpoint or "nowhere"
+        teller.tell(trace(), request.environ, operation=operation, status=response.status_code)
         return response
 
     app.before_request(begin)
@@ -50,28 +78,3 @@ def dress(response: Response) -> None:
         response.set_etag(made.tag)
     if request.is_secure:
         headers["Strict-Transport-Security"] = A_YEAR
-
-
-def tell(response: Response, log: FilteringBoundLogger, meters: Meters) -> None:
-    """One line for the log, without the query: it may hold what is nobody's business."""
-    made, operation = trace(), request.endpoint or "nowhere"
-    seconds = made.seconds()
-    meters.request(operation, response.status_code, seconds=seconds)
-    line = log.error if made.error else log.debug if operation in QUIET else log.info
-    line(
-        "request",
-        request_id=made.id,
-        method=request.method,
-        path=request.path,
-        operation=operation,
-        status=response.status_code,
-        ms=round(seconds * 1000, 2),
-        remote=remote(request),
-        exc_info=made.error,
-        **made.said,
-    )
-
-
-def remote(asked: Request) -> str:
-    """The address of the caller, or of the proxy that we do not trust."""
-    return asked.remote_addr or ""

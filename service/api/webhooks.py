@@ -1,18 +1,30 @@
-"""The door for GitHub: a delivery comes in, and its receipt goes out."""
+"""The door for GitHub: a delivery comes in, and its receipt goes out.
 
-from collections.abc import Mapping
-from typing import Any, Final
+It is a plain WSGI application that stands before Flask, because it is what all deliveries wait for:
+Flask spends more time on a request than the ledger does. Everything else goes on to Flask.
+"""
+
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
-from flask import Blueprint, Request, Response, request
+from flask import Blueprint, Response
 from werkzeug.exceptions import MethodNotAllowed
 
-from service.api.errors import Conflict, WrongForm
-from service.api.traces import trace
+from domain.errors import Malformed
+from service.api.errors import MEDIA_TYPE, Conflict, TooLarge, WrongForm, refusal_of
+from service.api.finish import A_YEAR, Teller
+from service.api.traces import Trace
 from service.delivery import Receipt
 from service.ingest import Intake
 from service.metrics import Meters
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication
+
+ADDRESS: Final = "/webhooks/github"
+OPERATION: Final = "webhooks.github"
 # As a WSGI server spells what GitHub says.
 HEADERS: Final = {
     "CONTENT_TYPE": "Content-Type",
@@ -28,43 +40,108 @@ JSON: Final = "application/json"
 FORM: Final = "application/x-www-form-urlencoded"
 # Percent signs make a form up to three times as long as the JSON in it.
 SWELL: Final = {JSON: 1, FORM: 3}
+STATUS_LINES: Final = {one.value: f"{one.value} {one.phrase}" for one in HTTPStatus}
 
 _encode = msgspec.json.Encoder().encode
 
 
-def blueprint(intake: Intake, meters: Meters, *, limit: int) -> Blueprint:
-    """`POST /webhooks/github`; `limit` is the most bytes of JSON that a delivery may have."""
-    door = Blueprint("webhooks", __name__)
+class Door:
+    """`limit` is the most bytes of JSON that a delivery may have; `inside` is all the rest."""
 
-    @door.post("/webhooks/github")
-    def github() -> Response:
-        body = body_of(request, limit)
-        headers = headers_of(request.environ)
-        receipt = intake.github(body, headers)
-        told(receipt, headers, meters)
-        return receipted(receipt)
+    def __init__(
+        self,
+        inside: "WSGIApplication",
+        intake: Intake,
+        meters: Meters,
+        teller: Teller,
+        *,
+        limit: int,
+    ) -> None:
+        self._inside = inside
+        self._intake = intake
+        self._meters = meters
+        self._teller = teller
+        self._limit = limit
 
-    @door.get("/webhooks/github")
-    def github_asked() -> Response:
-        # Somebody put the address into a browser: that is no page of a repository.
-        raise MethodNotAllowed(["POST"])
+    def __call__(self, environ: dict[str, Any], start: "StartResponse") -> Iterable[bytes]:
+        if environ["PATH_INFO"] != ADDRESS or environ["REQUEST_METHOD"] != "POST":
+            return self._inside(environ, start)
+        made = Trace(environ.get("HTTP_X_REQUEST_ID"))
+        try:
+            receipt = self._received(environ, made)
+            status, body = status_of(receipt), _encode(receipt._asdict())
+            headers = [("Content-Type", JSON)]
+        except Exception as error:  # noqa: BLE001 - whatever it is, the sender is told in our words
+            refusal = refusal_of(error)
+            status, body = refusal.kind.status, refusal.written(ADDRESS, made.id)
+            headers = [("Content-Type", MEDIA_TYPE), *refusal.kind.headers]
+            made.error = error if status >= 500 else None
+        self._teller.tell(made, environ, operation=OPERATION, status=status)
+        start(STATUS_LINES[status], headers + common(environ, made, len(body)))
+        return (body,)
 
-    return door
+    def _received(self, environ: Mapping[str, Any], made: Trace) -> Receipt:
+        body = body_of(environ, self._limit)
+        headers = headers_of(environ)
+        receipt = self._intake.github(body, headers)
+        event = headers["X-GitHub-Event"]
+        self._meters.delivery(event, receipt.outcome, facts=receipt.facts)
+        made.said = {
+            "delivery": headers["X-GitHub-Delivery"],
+            "type": event,
+            "outcome": receipt.outcome,
+            "seq": receipt.seq,
+            "facts": receipt.facts,
+        }
+        if receipt.outcome == "conflict":
+            raise Conflict(
+                f"Delivery {receipt.seq} has the same id and another body: this one was not"
+                " recorded. An id is used once; compare the two before you send it under a new id."
+            )
+        return receipt
 
 
-def body_of(asked: Request, limit: int) -> bytes:
+def common(environ: Mapping[str, Any], made: Trace, length: int) -> list[tuple[str, str]]:
+    """The headers of every answer to a machine that sends deliveries."""
+    headers = [
+        ("Content-Length", str(length)),
+        ("X-Content-Type-Options", "nosniff"),
+        ("X-Request-Id", made.id),
+    ]
+    if environ["wsgi.url_scheme"] == "https":
+        headers.append(("Strict-Transport-Security", A_YEAR))
+    return headers
+
+
+def body_of(environ: Mapping[str, Any], limit: int) -> bytes:
     """The body as it came, if it is of a form and a size that we read."""
-    unpacked(asked)
-    media_type = asked.environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
+    unpacked(environ)
+    media_type = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
     if media_type not in SWELL:
         raise WrongForm("Set the webhook's content type on GitHub to application/json.")
-    asked.max_content_length = limit * SWELL[media_type]
-    return asked.get_data(cache=False)
+    most = limit * SWELL[media_type]
+    length = _length(environ)
+    body: bytes = b""
+    if length is None or length <= most:
+        body = environ["wsgi.input"].read(most + 1 if length is None else length)
+    if max(length or 0, len(body)) > most:
+        raise TooLarge(f"The body has more than {most} bytes, and GitHub sends no more than that.")
+    return body
 
 
-def unpacked(asked: Request) -> None:
+def _length(environ: Mapping[str, Any]) -> int | None:
+    """How long the body says it is; None where it comes in chunks and ends when it ends."""
+    said: str = environ.get("CONTENT_LENGTH", "")
+    if not said:
+        return None if environ.get("wsgi.input_terminated") else 0
+    if said.isascii() and said.isdigit():
+        return int(said[:15])
+    raise Malformed("The header Content-Length must be the number of bytes in the body.")
+
+
+def unpacked(environ: Mapping[str, Any]) -> None:
     """Refuse a compressed body: a small one could be made to fill all memory."""
-    encoding = asked.environ.get("HTTP_CONTENT_ENCODING", "identity")
+    encoding = environ.get("HTTP_CONTENT_ENCODING", "identity")
     if encoding != "identity":
         raise WrongForm(f"The body is packed ({encoding[:40]!r}): send it as it is.")
 
@@ -74,29 +151,17 @@ def headers_of(environ: Mapping[str, Any]) -> dict[str, str]:
     return {name: environ[key] for key, name in HEADERS.items() if key in environ}
 
 
-def told(receipt: Receipt, headers: Mapping[str, str], meters: Meters) -> None:
-    """Let the meters and the log know what became of the delivery."""
-    made, event = trace(), headers["X-GitHub-Event"]
-    meters.delivery(event, receipt.outcome, facts=receipt.facts)
-    made.said.update(
-        delivery=headers["X-GitHub-Delivery"],
-        type=event,
-        outcome=receipt.outcome,
-        seq=receipt.seq,
-        facts=receipt.facts,
-    )
-
-
-def receipted(receipt: Receipt) -> Response:
-    """The receipt as an answer; a second body under a first one's id is a conflict."""
-    if receipt.outcome == "conflict":
-        raise Conflict(
-            f"Delivery {receipt.seq} has the same id and another body: this one was not recorded."
-            " An id is used once; compare the two before you send it under a new id."
-        )
-    return Response(_encode(receipt._asdict()), status_of(receipt), content_type=JSON)
-
-
 def status_of(*receipts: Receipt) -> int:
     """202 where something was recorded, 200 where nothing was new."""
     return 200 if all(one.outcome == "repeated" for one in receipts) else 202
+
+
+def blueprint() -> Blueprint:
+    """The door's address, for Flask to know of, and for people who put it into a browser."""
+    door = Blueprint("webhooks", __name__)
+
+    @door.get(ADDRESS)
+    def github() -> Response:
+        raise MethodNotAllowed(["POST"])
+
+    return door
