@@ -51,7 +51,9 @@ class Generations:
                 least = max(least, self.of[parent] + 1)
             else:
                 unknown.append(parent)
-        if sha not in self.of or self.of[sha] < least:
+        if sha not in self.of and sha not in self._children:
+            self.of[sha] = least  # nothing stands on it yet
+        elif sha not in self.of or self.of[sha] < least:
             self._raise(sha, least)
         return unknown
 

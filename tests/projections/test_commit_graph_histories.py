@@ -18,7 +18,7 @@ from tests.projections.commits import WORDS, Lite, filed, known, with_tables
 
 HISTORIES = ["semantic-pr", "git-cliff", "flask", "pydantic", "vite"]
 T = TypeVar("T")
-SOME, MANY = 6, 300
+SOME, MANY = 6, 60
 
 pytestmark = pytest.mark.corpus
 
