@@ -79,23 +79,35 @@ def whole_fold(ledger: Ledger) -> None:
 
 
 def one_release(ledgers: dict[int, Ledger]) -> Iterator[Figure]:
-    """A release in the middle of ever longer histories, now and as of the middle."""
+    """A release in the middle of ever longer histories, and the same as of just before the end."""
+    tags = {size: middle(ledger) for size, ledger in ledgers.items()}
     medians = {
-        size: median_seconds(lambda size=size: ask(ledgers[size]), rounds=51) for size in SIZES
+        size: median_seconds(lambda size=size: ask(ledgers[size], tags[size]), rounds=51)
+        for size in SIZES
     }
     for size, seconds in medians.items():
         yield Figure(
-            f"one release of {size:,} facts", f"{seconds * 1000:.1f} ms", "< 15 ms", seconds < 0.015
+            f"one release of {size:,} facts ({tags[size]})",
+            f"{seconds * 1000:.1f} ms",
+            "< 15 ms",
+            seconds < 0.015,
         )
     spread = max(medians.values()) / min(medians.values())
-    yield Figure("longest against shortest", f"{spread:.2f} ×", "at most 1.5 ×", spread <= 1.5)
-    largest = ledgers[SIZES[-1]]
+    yield Figure("slowest against fastest", f"{spread:.2f} ×", "at most 1.5 ×", spread <= 1.5)
+    largest, tag = ledgers[SIZES[-1]], tags[SIZES[-1]]
+    before_the_end = largest.head() - 10
     now, then = interleaved(
-        lambda: ask(largest), lambda: ask(largest, largest.head() - 10), rounds=51
+        lambda: ask(largest, tag), lambda: ask(largest, tag, before_the_end), rounds=51
     )
     yield Figure("as_of against now", f"{then / now:.2f} ×", "within 1.5 ×", then <= 1.5 * now)
 
 
-def ask(ledger: Ledger, as_of: int | None = None) -> None:
+def middle(ledger: Ledger) -> str:
+    """The release that has as many before it as after it."""
+    with ledger.look(STREAM) as view:
+        return f"v1.{(len(view.names.all()) + 1) // 2}.0"
+
+
+def ask(ledger: Ledger, tag: str, as_of: int | None = None) -> None:
     with ledger.look(STREAM, as_of=as_of) as view:
-        release(view, "v1.5.0")
+        release(view, tag)
