@@ -3,6 +3,7 @@
 import base64
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -25,6 +26,11 @@ def asked_of(query: Mapping[str, str]) -> Asked:
     """The two times; an empty field asks for now. Raises `BadQuery`."""
     times = {"as_of": _as_of(query.get("as_of", "")), "as_at": _moment("as_at", query)}
     return Asked(**times)
+
+
+def known_by(asked: Asked) -> Asked:
+    """What was known by then, whenever it happened."""
+    return replace(asked, as_at=None)  # type: ignore[type-var]  # it is a dataclass, by an alias
 
 
 def text_of(query: Mapping[str, str], name: str, longest: int = 1024) -> str:

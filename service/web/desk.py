@@ -17,7 +17,7 @@ from service.api.traces import trace
 from service.ledger import Ledger
 from service.overview import Ground, Overview
 from service.web import files
-from service.web.asking import asked_of
+from service.web.asking import asked_of, known_by
 from service.web.links import Links
 from service.web.rendering import Press
 from service.web.standpoint import Standpoint
@@ -68,15 +68,25 @@ class Desk:
         """The repository of the address; raises as `Reading.repository` does."""
         asked = asked_of(request.args)
         with self._reading.repository(owner, name, asked) as view:
-            yield self.seat(view, asked)
+            yield self._seat(view, asked)
 
     @contextmanager
-    def fact(self, position: int) -> Iterator[Seat]:
-        """The repository that the fact at the position is of."""
-        with self._reading.around(position, Asked()) as view:
-            yield self.seat(view, asked_of(request.args))
+    def around(self, position: int) -> Iterator[View]:
+        """The repository that the fact at the position is of, as it was when that was recorded.
 
-    def seat(self, view: View, asked: Asked) -> Seat:
+        Raises `NotFound` where there is none, or where it was not known yet as of what is asked.
+        """
+        asked = known_by(asked_of(request.args))
+        with self._reading.around(position, asked) as view:
+            yield view
+
+    def ground(self) -> Standpoint:
+        """The standpoint of a page that is of no repository."""
+        times = self.times()
+        with self.overview.whole(times.position, times.as_at) as whole:
+            return self.stand(times, whole.ground())
+
+    def _seat(self, view: View, asked: Asked) -> Seat:
         head = view.position if asked.as_of is None else self.ledger.head()
         recorded = view.recorded([view.position]).get(view.position) if view.position else None
         stand = Standpoint(asked, view.position, recorded, max(head - view.position, 0))

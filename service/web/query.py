@@ -5,16 +5,21 @@ from dataclasses import dataclass
 from typing import Final
 
 _REPOSITORY: Final = r"(?P<repository>[\w.-]{1,100}/[\w.-]{1,100})"
+_NUMBER: Final = r"(?P<number>[0-9]{1,9})"
+_SHA: Final = r"(?P<sha>[0-9a-fA-F]{4,64})"
+# A page of GitHub, whatever server it is on.
+_PAGE: Final = rf"https?://[^/\s]+/{_REPOSITORY}"
 _FORMS: Final = tuple(
-    re.compile(form)
+    re.compile(form, re.ASCII)
     for form in (
-        # A page of GitHub, whatever server it is on.
-        rf"https?://[^/\s]+/{_REPOSITORY}/(?P<kind>pull|issues|commit)/(?P<what>[0-9a-f]+)(?:[/?#].*)?",
-        rf"{_REPOSITORY}#(?P<what>[0-9]{{1,9}})",
-        rf"{_REPOSITORY}@(?P<what>[0-9a-f]{{4,64}})",
-        r"#?(?P<what>[0-9]{1,6})",
-        r"#(?P<what>[0-9]{1,9})",
-        r"(?P<what>[0-9a-fA-F]{4,64})",
+        rf"{_PAGE}/(?:pull|issues)/{_NUMBER}(?:[/?#].*)?",
+        rf"{_PAGE}/commit/{_SHA}(?:[/?#].*)?",
+        rf"{_REPOSITORY}#{_NUMBER}",
+        rf"{_REPOSITORY}@{_SHA}",
+        rf"#{_NUMBER}",
+        # So many digits alone are a number; more of them are likelier the beginning of a SHA.
+        r"(?P<number>[0-9]{1,6})",
+        _SHA,
     )
 )
 
@@ -36,14 +41,10 @@ def read(text: str) -> Query:
     for form in _FORMS:
         if found := form.fullmatch(text):
             parts = found.groupdict()
-            repository, what = parts.get("repository") or "", parts["what"].lower()
-            if _is_number(text, what, parts.get("kind")):
-                return Query(repository, number=int(what))
-            return Query(repository, sha=what) if len(what) >= 4 else Query()
+            number = parts.get("number")
+            return Query(
+                repository=parts.get("repository") or "",
+                number=int(number) if number else None,
+                sha=(parts.get("sha") or "").lower(),
+            )
     return Query()
-
-
-def _is_number(text: str, what: str, kind: str | None) -> bool:
-    if kind:
-        return kind != "commit" and what.isdigit() and len(what) <= 9
-    return what.isdigit() and (len(what) <= 6 or "#" in text)

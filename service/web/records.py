@@ -9,6 +9,7 @@ from domain.errors import NotFound
 from domain.token import WRITE_DELIVERIES
 from domain.topics import FACTS
 from projections.facts import facts_at
+from projections.repositories import repository
 from projections.who import who
 from service.api.errors import BadQuery, Forbidden
 from service.api.guard import Guard
@@ -37,15 +38,17 @@ def install(pages: Blueprint, desk: Desk, guard: Guard) -> None:
     @pages.get(f"/facts/<int(max={LARGEST}):position>")
     def fact(position: int) -> Response:
         """A fact as it was written down."""
-        with desk.fact(position) as seat:
-            (raw,) = facts_at(seat.view, [position])
-            (told,) = seat.view.at([position])
-        link, delivery = seat.stand.link, _delivery(desk.ledger, told.fact.via, position)
+        with desk.around(position) as view:
+            (raw,) = facts_at(view, [position])
+            (told,) = view.at([position])
+            of = repository(view)
+        stand = desk.ground()
+        delivery = _delivery(desk.ledger, told.fact.via, position)
         return desk.page(
             "fact.html",
-            stand=seat.stand,
-            twin=link.twin("facts.fact_at_position", position=position),
-            repository=seat.repository,
+            stand=stand,
+            twin=stand.link.twin("facts.fact_at_position", position=position),
+            repository=of,
             raw=raw,
             meaning=(FACTS[raw.topic].__doc__ or "").partition("\n\n")[0],
             at=told.fact.at,
@@ -55,7 +58,7 @@ def install(pages: Blueprint, desk: Desk, guard: Guard) -> None:
             subjects=[
                 (
                     one,
-                    link.twin("facts.facts_of_subject", seat.repository.name, subject=one),
+                    stand.link.twin("facts.facts_of_subject", of.name, subject=one),
                 )
                 for one in told.fact.about()
             ],
@@ -75,9 +78,7 @@ def install(pages: Blueprint, desk: Desk, guard: Guard) -> None:
         waiting = (
             ledger.deliveries(state="parked", limit=PARKED + 1) if not (state or after) else []
         )
-        times = desk.times()
-        with desk.overview.whole(times.position, times.as_at) as whole:
-            stand = desk.stand(times, whole.ground())
+        stand = desk.ground()
         more = len(found) > DELIVERIES
         return desk.page(
             "deliveries.html",
@@ -96,9 +97,7 @@ def install(pages: Blueprint, desk: Desk, guard: Guard) -> None:
     @pages.get(f"/deliveries/<int(max={LARGEST}):seq>")
     def delivery(seq: int) -> Response:
         """A delivery as it came; its body only for those who may have it by the API."""
-        it, times = desk.ledger.delivery(seq), desk.times()
-        with desk.overview.whole(times.position, times.as_at) as whole:
-            stand = desk.stand(times, whole.ground())
+        it, stand = desk.ledger.delivery(seq), desk.ground()
         shown = _may_see_bodies(guard)
         return desk.page(
             "delivery.html",
