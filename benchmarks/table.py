@@ -20,12 +20,6 @@ class Figure:
     kept: bool | None = None
 
 
-def median_seconds(deed: Callable[[], Any], *, rounds: int) -> float:
-    """The median duration of a deed, after one that does not count."""
-    deed()
-    return statistics.median(timed(deed) for _ in range(rounds))
-
-
 def timed(deed: Callable[[], Any]) -> float:
     begun = time.perf_counter()
     deed()

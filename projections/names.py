@@ -15,7 +15,7 @@ from projections.table import Db, Filed
 
 # PostgreSQL indexes no row of more than 2,704 bytes; a longer key keeps its beginning and a digest.
 _LONGEST = 768
-_PAGE = 32
+_PAGE = 8
 
 
 class Recent(NamedTuple):

@@ -13,7 +13,7 @@ from operator import itemgetter
 from projections.commit_graph.rows import Commit, merged
 from projections.commit_graph.shelf import Shelf
 
-_FIRST_PAGE = 128
+_FIRST_PAGE = 32
 _LARGEST_PAGE = 8192
 _BOTTOM = -(2**62)
 
