@@ -31,7 +31,7 @@ from service.api import (
     webhooks,
     where,
 )
-from service.api.finish import Teller
+from service.api.finish import PROBES, Teller
 from service.api.guard import Guard
 from service.api.questions import Questions
 from service.api.specification import Api
@@ -83,7 +83,8 @@ def create_app(
     meters = Meters([*EVENTS, "cloudevent"])
     guard = Guard(Tokens(ledger, clock), public_read=config.public_read)
     intake = Intake(ledger, config.webhook_secrets, clock)
-    teller = Teller(log or logs.logger(config.log_level), meters)
+    quiet = PROBES if config.log_deliveries else PROBES | {webhooks.OPERATION}
+    teller = Teller(log or logs.logger(config.log_level), meters, quiet=quiet)
     finish.install(app, teller)
     errors.install(app)
     reading.install(app)

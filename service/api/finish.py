@@ -23,20 +23,27 @@ HEADERS: Final = (
 A_YEAR: Final = "max-age=31536000"
 TAGGED: Final = frozenset({200, 304})
 # Their callers are machines that ask every few seconds.
-QUIET: Final = frozenset({"probes.livez", "probes.readyz", "probes.metrics"})
+PROBES: Final = frozenset({"probes.livez", "probes.readyz", "probes.metrics"})
 
 
 class Teller:
-    """Tells of each request in one line, without the query: that may be nobody's business."""
+    """Tells of each request in one line, without the query: that may be nobody's business.
 
-    def __init__(self, log: FilteringBoundLogger, meters: Meters) -> None:
+    Of `quiet` operations it tells what was refused, and the rest only to who wants to know all.
+    """
+
+    def __init__(
+        self, log: FilteringBoundLogger, meters: Meters, *, quiet: frozenset[str] = PROBES
+    ) -> None:
         self._log = log
         self._meters = meters
+        self._quiet = quiet
 
     def tell(self, made: Trace, environ: Mapping[str, Any], *, operation: str, status: int) -> None:
         log, seconds = self._log, made.seconds()
         self._meters.request(operation, status, seconds=seconds)
-        line = log.error if made.error else log.debug if operation in QUIET else log.info
+        quiet = status < 400 and operation in self._quiet
+        line = log.error if made.error else log.debug if quiet else log.info
         line(
             "request",
             request_id=made.id,

@@ -103,6 +103,16 @@ def test_probes_are_not_logged(site: Site, probe: str) -> None:
     assert site.log == []
 
 
+def test_deliveries_need_not_be_logged_but_refusals_are(site: Site) -> None:
+    silent = Site(site.ledger, public_read=True, log_deliveries=False)
+
+    silent.deliver("push", pushed_tag())
+    assert silent.log == []
+
+    silent.deliver("push", pushed_tag(), **{"X-Hub-Signature-256": ""})
+    assert [line["status"] for line in silent.log] == [401]
+
+
 FORGERY = "/api/v1/x%0a%7b%22event%22:%22forged%22%7d%1b[31m%e2%80%a8"
 
 
