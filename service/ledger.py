@@ -29,7 +29,7 @@ from service.recorders.errors import SchemaMissing, StoreUnavailable
 from service.recorders.mapper import FactMapper
 from service.recorders.postgres import PostgresLedgerFactory
 from service.recorders.sqlite import SqliteLedgerFactory
-from service.shelf import delivery_row, delivery_rows
+from service.shelf import delivery_count, delivery_row, delivery_rows
 from service.writer import Writer
 from webhooks.translation import Translation
 
@@ -221,6 +221,11 @@ class Ledger(Application[UUID]):
         """Newest first, without their bodies; `after` is the last seq of the page before."""
         with self._database.reading() as db:
             return delivery_rows(db, state, after, limit)
+
+    def count_deliveries(self, state: str, *, most: int) -> int:
+        """How many deliveries are in a state; `most` where there are as many or more."""
+        with self._database.reading() as db:
+            return delivery_count(db, state, most)
 
     def delivery(self, which: int | str) -> DeliveryRow:
         """One delivery to the byte, by seq or by id; raises `NotFound`."""

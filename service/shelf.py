@@ -27,6 +27,16 @@ def delivery_rows(db: Db, state: str | None, after: int | None, limit: int) -> l
     return [row_of(row) for row in rows]
 
 
+def delivery_count(db: Db, state: str, most: int) -> int:
+    """How many are in a state, no further than asked for: a long shelf costs no more."""
+    ((found,),) = db.all(
+        "SELECT count(*) FROM (SELECT 1 FROM delivery WHERE state = ? LIMIT ?) AS some",
+        state,
+        most,
+    )
+    return int(found)
+
+
 def delivery_row(db: Db, which: int | str) -> DeliveryRow | None:
     """One delivery with its headers and body, by its seq or by the newest that bears the id."""
     column = "seq" if isinstance(which, int) else "id"

@@ -110,6 +110,6 @@ class Desk:
             "static": files.address,
             "now": self._clock(),
             "version": version.number(),
-            "documentation": url_for("documents.specification"),
+            "documentation": url_for("documents.reference"),
         }
         return Response(self._press.print(template, frame | values), status, mimetype="text/html")

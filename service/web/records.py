@@ -10,6 +10,7 @@ from domain.token import WRITE_DELIVERIES
 from domain.topics import FACTS
 from projections.facts import facts_at
 from projections.repositories import repository
+from projections.view import View
 from projections.who import who
 from service.api.errors import BadQuery, Forbidden
 from service.api.guard import Guard
@@ -21,13 +22,13 @@ from service.web.desk import Desk
 STATES: Final = ("parked", "recorded", "noted")
 DELIVERIES: Final = 50
 PARKED: Final = 10
-COUNTED: Final = 1000
+COUNTED: Final = 100_000
 BODY: Final = 65_536
 LARGEST: Final = 2**63 - 1
 
 
 class Count(NamedTuple):
-    """How many deliveries are in a state; it is counted no further than to a thousand."""
+    """How many deliveries are in a state; it is counted only so far."""
 
     state: str
     number: int
@@ -41,14 +42,14 @@ def install(pages: Blueprint, desk: Desk, guard: Guard) -> None:
         with desk.around(position) as view:
             (raw,) = facts_at(view, [position])
             (told,) = view.at([position])
-            of = repository(view)
+            name = _name(view)
         stand = desk.ground()
         delivery = _delivery(desk.ledger, told.fact.via, position)
         return desk.page(
             "fact.html",
             stand=stand,
             twin=stand.link.twin("facts.fact_at_position", position=position),
-            repository=of,
+            name=name,
             raw=raw,
             meaning=(FACTS[raw.topic].__doc__ or "").partition("\n\n")[0],
             at=told.fact.at,
@@ -56,10 +57,7 @@ def install(pages: Blueprint, desk: Desk, guard: Guard) -> None:
             via=told.fact.via,
             inferred=told.fact.inferred,
             subjects=[
-                (
-                    one,
-                    stand.link.twin("facts.facts_of_subject", of.name, subject=one),
-                )
+                (one, stand.link.twin("facts.facts_of_subject", name, subject=one) if name else "")
                 for one in told.fact.about()
             ],
             delivery=delivery,
@@ -110,6 +108,14 @@ def install(pages: Blueprint, desk: Desk, guard: Guard) -> None:
         )
 
 
+def _name(view: View) -> str:
+    """The repository that the fact is of; some are of an installation of the App."""
+    try:
+        return repository(view).name
+    except NotFound:
+        return ""
+
+
 def _delivery(ledger: Ledger, via: str, position: int) -> DeliveryRow | None:
     """The delivery that told the fact, where it says so by an id that we have."""
     _, _, id_ = via.partition(":")
@@ -133,8 +139,8 @@ def _after() -> int | None:
 
 
 def _count(ledger: Ledger, state: str) -> Count:
-    found = len(ledger.deliveries(state=state, limit=COUNTED + 1))
-    return Count(state, found, f"{COUNTED:,} or more" if found > COUNTED else f"{found:,}")
+    found = ledger.count_deliveries(state, most=COUNTED)
+    return Count(state, found, f"{COUNTED:,} or more" if found == COUNTED else f"{found:,}")
 
 
 def _may_see_bodies(guard: Guard) -> bool:

@@ -77,6 +77,11 @@ class Standpoint:
         return _address({**self.others, **self.kept, "page": str(page)})
 
     @property
+    def pinned(self) -> str:
+        """The page as it is now, for ever."""
+        return _address({**self.others, **self.kept, "as_of": str(self.position)})
+
+    @property
     def present(self) -> str:
         """The same page as it is now."""
         return _address(self.others)

@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from domain.installation import INSTALLATION
+from domain.repository import stream_of
+from service.demonstration.cast import INSTALLATION_ID
 from tests.pages import Pages
 
 EVERY = [
@@ -156,8 +159,29 @@ def test_a_moved_tag_is_warned_of(demo: Pages) -> None:
 
 
 def test_a_fact_leads_to_the_delivery_that_told_it(demo: Pages) -> None:
-    page = demo.open("/facts/100")
+    delivery = demo.open("/deliveries/100")
 
-    (delivery,) = [link for link in page.links() if link.startswith("/deliveries/")]
-    opened = demo.open(delivery)
-    assert "/facts/100" in opened.links()
+    facts = [link for link in delivery.links() if link.startswith("/facts/")]
+    assert facts
+    for fact in facts:
+        assert "/deliveries/100" in demo.open(fact).links()
+
+
+def test_a_page_has_an_address_that_keeps_it_as_it_is(demo: Pages) -> None:
+    head = demo.ledger.head()
+
+    page = demo.open("/harbour/design-tokens?component=icons")
+
+    assert f"/harbour/design-tokens?component=icons&as_of={head}" in page.links()
+    assert f"(position {head:,})" in demo.open(f"/?as_of={head}").text
+
+
+def test_a_fact_of_no_repository_is_shown_too(demo: Pages) -> None:
+    with demo.ledger.stand() as stand:
+        view = demo.ledger.view(stand, stream_of("github-installation", str(INSTALLATION_ID)))
+        (told, *_) = view.about(INSTALLATION)
+
+    page = demo.open(f"/facts/{told.position}")
+
+    assert "installation.added.1" in page.text
+    assert demo.client.get(page.twin()).status_code == 200
