@@ -2,9 +2,10 @@
 
 How it stays right whatever comes first, and why a walk costs what its answer costs:
 
-`rows`        a commit as the table keeps it
+`node`        a commit as the table keeps it
 `generations` the number by which every child stands above its parents
-`table`       facts become rows
+`arrival`     facts become rows
+`table`       the table as a whole
 `shelf`       rows are read back, as of a position
 `walk`        colours run down from the heads, and say who reaches whom
 `answers`     what questions ask of all that

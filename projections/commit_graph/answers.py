@@ -3,8 +3,8 @@
 import re
 from collections.abc import Collection, Iterable
 
-from projections.commit_graph.rows import Commit, raw
-from projections.commit_graph.shelf import Shelf
+from projections.commit_graph.node import Commit
+from projections.commit_graph.shelf import Shelf, raw
 from projections.commit_graph.walk import Walk
 from projections.view import Member, Range
 
@@ -100,4 +100,4 @@ def newest_first(commits: Iterable[Commit]) -> list[Commit]:
 
 
 def _member(commit: Commit) -> Member:
-    return Member(commit.sha.hex(), commit.position, inferred=not commit.told)
+    return Member(commit.sha.hex(), commit.position, inferred=not commit.sure)

@@ -1,83 +1,101 @@
-"""An arrival: new rows find their generations, lift what stands on them, and stay."""
+"""An arrival: what is news finds its generation, lifts what stands on it, and stays."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from projections.commit_graph.generations import Generations
-from projections.commit_graph.rows import NAMED, Key, Row, split
-from projections.commit_graph.shelf import batches, marks
+from projections.commit_graph.node import NEVER, Node, Telling, packed, split, unpacked
+from projections.commit_graph.shelf import AT_ONCE, batches, marks
 from projections.table import Db
 
-_AT_ONCE = 500
+COLUMNS = ("generation", "known", "made", "sure", "parents", "pushes", "named")
 
 
 class Arrival:
-    """Rows on their way into the table of one repository's commits."""
+    """Facts about the commits of one repository, on their way into the table."""
 
     def __init__(self, db: Db, table: str, stream: bytes) -> None:
         self._db = db
         self._table = table
         self._stream = stream
 
-    def take(self, rows: Iterable[Row]) -> None:
-        """Store the rows that are new; of two that tell the same, the first counts."""
-        told: dict[Key, Row] = {}
-        for row in rows:
-            told.setdefault(row[:3], row)
-        stored = self._stored({sha for row in told.values() for sha in (row.sha, *row.parents)})
-        new = [row for key, row in told.items() if key not in stored]
-        if not new:
-            return
-        waiting = [(sha, follows) for sha, how, follows in stored if how == NAMED]
-        known = {sha: generation for (sha, how, _), generation in stored.items() if how != NAMED}
-        known.update(self._of("sha, generation", {child for _, child in waiting}))
-        generations = Generations(known, waiting, self._between)
-        named = [
-            Row(parent, NAMED, row.sha, (), row.position, row.made)
-            for row in new
-            for parent in generations.place(row.sha, row.made, row.parents)
-        ]
+    def take(self, told: Collection[Telling]) -> None:
+        """Take them in, in their order; what was told before changes nothing."""
+        stored = self._stored({sha for one in told for sha in (one.sha, *one.parents)})
+        nodes = {sha: node for sha, (_, node) in stored.items()}
+        generations = Generations(*self._standing(stored), self._between)
+        changed = set()
+        for one in told:
+            if not nodes.setdefault(one.sha, Node()).take(one):
+                continue
+            changed.add(one.sha)
+            for parent in generations.place(one.sha, one.made, one.parents):
+                nodes.setdefault(parent, Node()).named.setdefault(one.sha, one.position)
+                changed.add(parent)
         generations.settle()
-        self._lift(generations.lifted())
-        self._insert(new, generations.of)
-        self._insert([row for row in named if row[:3] not in stored], {})
+        self._lift({sha: at for sha, at in generations.lifted().items() if sha not in changed})
+        self._keep({sha: nodes[sha] for sha in changed}, generations.of)
 
-    def _stored(self, shas: Collection[bytes]) -> dict[Key, int]:
-        """The rows that there are of these commits, and their generations."""
-        return {row[:3]: row[3] for row in self._of("sha, told, follows, generation", shas)}
+    def _standing(
+        self, stored: Mapping[bytes, tuple[int, Node]]
+    ) -> tuple[dict[bytes, int], list[tuple[bytes, bytes]]]:
+        """The generations of what is known, and who waits for what is not."""
+        known = {sha: at for sha, (at, node) in stored.items() if node.known != NEVER}
+        waiting = [(sha, child) for sha, (_, node) in stored.items() for child in node.named]
+        for key, generation in self._of("generation", {child for _, child in waiting}):
+            known[key[16:]] = generation
+        return known, waiting
+
+    def _stored(self, shas: Collection[bytes]) -> dict[bytes, tuple[int, Node]]:
+        found = {}
+        for key, generation, known, made, sure, parents, pushes, named in self._of(
+            ", ".join(COLUMNS), shas
+        ):
+            sha, width = key[16:], len(key) - 16
+            followed, named_by = dict(unpacked(pushes, width)), dict(unpacked(named, width))
+            node = Node(known, made, sure, split(parents, width), followed, named_by)
+            found[sha] = generation, node
+        return found
 
     def _of(self, columns: str, shas: Collection[bytes]) -> Iterator[Any]:
-        sql = f"SELECT {columns} FROM {self._table} WHERE stream = ? AND sha IN "
-        for some in batches(sorted(shas), _AT_ONCE):
-            yield from self._db.all(f"{sql} ({marks(some)})", self._stream, *some)
+        sql = f"SELECT key, {columns} FROM {self._table} WHERE key IN "
+        for some in batches([self._stream + sha for sha in sorted(shas)], AT_ONCE):
+            yield from self._db.all(f"{sql} ({marks(some)})", *some)
 
     def _between(self, low: int, high: int) -> Iterator[tuple[bytes, int, tuple[bytes, ...]]]:
+        """All that any known commit there descends from, by anybody's word."""
         sql = (
-            f"SELECT sha, generation, parents FROM {self._table}"
-            f" WHERE stream = ? AND generation > ? AND generation <= ? AND told > {NAMED}"
+            f"SELECT key, generation, parents, pushes FROM {self._table}"
+            f" WHERE stream = ? AND generation > ? AND generation <= ? AND known < {NEVER}"
         )
-        for sha, generation, parents in self._db.all(sql, self._stream, low, high):
-            yield sha, generation, split(parents, len(sha))
+        for key, generation, parents, pushes in self._db.all(sql, self._stream, low, high):
+            width = len(key) - 16
+            followed = (one for one, _ in unpacked(pushes, width) if one)
+            yield key[16:], generation, (*split(parents, width), *followed)
 
     def _lift(self, generations: Mapping[bytes, int]) -> None:
         self._db.many(
-            f"UPDATE {self._table} SET generation = ?"
-            f" WHERE stream = ? AND sha = ? AND told > {NAMED}",
-            [(generation, self._stream, sha) for sha, generation in generations.items()],
+            f"UPDATE {self._table} SET generation = ? WHERE key = ?",
+            [(generation, self._stream + sha) for sha, generation in generations.items()],
         )
 
-    def _insert(self, rows: Sequence[Row], generations: Mapping[bytes, int]) -> None:
-        """New rows; those of commits that are only named stand nowhere yet."""
+    def _keep(self, nodes: Mapping[bytes, Node], generations: Mapping[bytes, int]) -> None:
+        news = ", ".join(f"{column} = excluded.{column}" for column in COLUMNS)
         self._db.many(
-            f"INSERT INTO {self._table} VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            [
-                (
-                    self._stream,
-                    *row[:3],
-                    b"".join(row.parents),
-                    *row[4:],
-                    generations.get(row.sha, 0),
-                )
-                for row in rows
-            ],
+            f"INSERT INTO {self._table} (key, stream, {', '.join(COLUMNS)})"
+            f" VALUES (?, ?, {marks(COLUMNS)}) ON CONFLICT (key) DO UPDATE SET {news}",
+            [self._row(sha, node, generations.get(sha, 0)) for sha, node in nodes.items()],
+        )
+
+    def _row(self, sha: bytes, node: Node, generation: int) -> tuple[Any, ...]:
+        return (
+            self._stream + sha,
+            self._stream,
+            generation,
+            node.known,
+            node.made,
+            node.sure,
+            b"".join(node.parents),
+            packed(node.pushes, len(sha)),
+            packed(node.named, len(sha)),
         )

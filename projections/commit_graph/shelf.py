@@ -1,4 +1,4 @@
-"""The rows of one repository as they stood at a position, read a page at a time."""
+"""The rows of one repository as they stood at a position."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -6,18 +6,22 @@ from itertools import islice
 from typing import TypeVar
 from uuid import UUID
 
-from projections.commit_graph.rows import NAMED
+from domain.errors import Malformed
+from projections.commit_graph.node import Entry, unpacked
 from projections.table import Db
 
 T = TypeVar("T")
-Entry = tuple[bytes, int, int, int, int, bytes]  # sha, generation, told, position, made, parents
 
 # SQLite takes 32,766 parameters in one statement, older ones 999.
-_AT_ONCE = 500
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
+    """Keys are ids that begin with the stream's: by them alone, an engine that has no statistics
+    yet finds rows one by one, and does not read the whole stream.
+    """
+
     db: Db
     table: str
     stream: UUID
@@ -25,20 +29,20 @@ class Shelf:
 
     def generations(self, shas: Collection[bytes]) -> dict[bytes, int]:
         """The generation of each of these commits that is known."""
-        sql = (
-            f"SELECT sha, generation FROM {self.table}"
-            f" WHERE stream = ? AND position <= ? AND told > {NAMED} AND sha IN "
-        )
+        sql = f"SELECT key, generation FROM {self.table} WHERE known <= ? AND key IN "
         found: dict[bytes, int] = {}
-        for some in batches(sorted(shas), _AT_ONCE):
-            rows = self.db.all(f"{sql} ({marks(some)})", self.stream.bytes, self.position, *some)
-            found.update((sha, generation) for sha, generation in rows)
+        for some in batches([self.stream.bytes + sha for sha in sorted(shas)], AT_ONCE):
+            rows = self.db.all(f"{sql} ({marks(some)})", self.position, *some)
+            found.update((key[16:], generation) for key, generation in rows)
         return found
 
     def page(self, top: int, floor: int, limit: int) -> list[Entry]:
-        """About `limit` rows in falling order from `top`, and no generation by half."""
+        """About `limit` rows in falling order from `top`, and no generation by half.
+
+        They are (key, generation, made, sure, parents, pushes).
+        """
         rows = self._falling(top, floor, limit)
-        while len(rows) == limit:
+        while len(rows) >= limit:
             # The last generation may have been cut in two: it belongs to the next page.
             last = rows[-1][1]
             whole = [row for row in rows if row[1] != last]
@@ -50,30 +54,36 @@ class Shelf:
 
     def _falling(self, top: int, floor: int, limit: int) -> list[Entry]:
         sql = (
-            "SELECT sha, generation, told, position, made, parents"
-            f" FROM {self.table} WHERE stream = ? AND generation <= ? AND generation >= ?"
-            f" AND position <= ? AND told > {NAMED} ORDER BY generation DESC LIMIT ?"
+            f"SELECT key, generation, made, sure, parents, pushes FROM {self.table}"
+            " WHERE stream = ? AND generation <= ? AND generation >= ? AND known <= ?"
+            " ORDER BY generation DESC LIMIT ?"
         )
         return self.db.all(sql, self.stream.bytes, top, floor, self.position, limit)
 
     def children(self, sha: bytes) -> dict[bytes, int]:
         """The commits that named this one before anybody told of it, and their generations."""
-        sql = (
-            f"SELECT follows FROM {self.table}"
-            f" WHERE stream = ? AND position <= ? AND sha = ? AND told = {NAMED}"
+        sql = f"SELECT named FROM {self.table} WHERE key = ?"
+        rows = self.db.all(sql, self.stream.bytes + sha)
+        return self.generations(
+            [child for (named,) in rows for child, _ in unpacked(named, len(sha))]
         )
-        rows = self.db.all(sql, self.stream.bytes, self.position, sha)
-        return self.generations([child for (child,) in rows])
 
     def beginning_with(self, low: bytes, high: bytes) -> list[bytes]:
         """Up to two of the commits between the two ids."""
-        sql = (
-            f"SELECT DISTINCT sha FROM {self.table}"
-            " WHERE stream = ? AND sha >= ? AND sha <= ? AND position <= ?"
-            f" AND told > {NAMED} LIMIT 2"
-        )
-        rows = self.db.all(sql, self.stream.bytes, low, high, self.position)
-        return [sha for (sha,) in rows]
+        sql = f"SELECT key FROM {self.table} WHERE key >= ? AND key <= ? AND known <= ? LIMIT 2"
+        stream = self.stream.bytes
+        return [key[16:] for (key,) in self.db.all(sql, stream + low, stream + high, self.position)]
+
+
+def raw(sha: str) -> bytes:
+    """The bytes of a full commit id that somebody asked about."""
+    try:
+        id_ = bytes.fromhex(sha)
+    except ValueError:
+        id_ = b""
+    if len(id_) not in (20, 32) or len(sha) != 2 * len(id_):
+        raise Malformed(f"«{sha}» is no commit id: give all of its 40 or 64 hexadecimal digits")
+    return id_
 
 
 def marks(values: Sequence[object]) -> str:

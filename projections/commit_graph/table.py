@@ -9,7 +9,7 @@ from domain.commit import CommitMade, CommitPushed
 from domain.fact import Fact, topic
 from projections.commit_graph.answers import KnownCommits
 from projections.commit_graph.arrival import Arrival
-from projections.commit_graph.rows import Row, read, row_of
+from projections.commit_graph.node import Telling, read, telling
 from projections.commit_graph.shelf import Shelf, batches
 from projections.table import Db, Filed
 from projections.view import Commits
@@ -28,15 +28,15 @@ class CommitGraph:
 
     def ddl(self) -> tuple[str, ...]:
         table = """CREATE TABLE IF NOT EXISTS {name} (
+            key {{blob}} NOT NULL PRIMARY KEY,
             stream {{blob}} NOT NULL,
-            sha {{blob}} NOT NULL,
-            told BIGINT NOT NULL,
-            follows {{blob}} NOT NULL,
-            parents {{blob}} NOT NULL,
-            position BIGINT NOT NULL,
-            made BIGINT NOT NULL,
             generation BIGINT NOT NULL,
-            PRIMARY KEY (stream, sha, told, follows)
+            known BIGINT NOT NULL,
+            made BIGINT NOT NULL,
+            sure BIGINT NOT NULL,
+            parents {{blob}} NOT NULL,
+            pushes {{blob}} NOT NULL,
+            named {{blob}} NOT NULL
         )"""
         falling = "CREATE INDEX IF NOT EXISTS {name}_falling ON {name} (stream, generation)"
         return table.format(name=self.name), falling.format(name=self.name)
@@ -52,12 +52,12 @@ class CommitGraph:
     def absorb(self, db: Db, facts: Iterable[Filed]) -> None:
         """Take in facts in their order; the same fact twice changes nothing."""
         for chunk in batches(facts, _CHUNK):
-            arrived: dict[UUID, list[Row]] = {}
+            arrived: dict[UUID, list[Telling]] = {}
             for filed in chunk:
-                if told := row_of(filed.fact, filed.position):
+                if told := telling(filed.fact, filed.position):
                     arrived.setdefault(filed.stream, []).append(told)
-            for stream, rows in arrived.items():
-                Arrival(db, self.name, stream.bytes).take(rows)
+            for stream, tellings in arrived.items():
+                Arrival(db, self.name, stream.bytes).take(tellings)
 
     def digest(self, db: Db) -> str:
         """SHA-256 over the rows in a fixed order: equal tables have equal digests.
@@ -65,17 +65,15 @@ class CommitGraph:
         Generations are left out: they follow from the rows, but where pushes contradict each other
         they depend on what came first.
         """
-        columns = "stream, sha, told, follows"
         sql = (
-            f"SELECT {columns}, parents, position, made FROM {self.name}"
-            f" WHERE ({columns}) > (?, ?, ?, ?) ORDER BY {columns} LIMIT {_PAGE}"
+            f"SELECT key, known, made, sure, parents, pushes, named FROM {self.name}"
+            f" WHERE key > ? ORDER BY key LIMIT {_PAGE}"
         )
         digest = sha256()
-        rows: list[tuple[Any, ...]] = [(b"", b"", 0, b"")]
-        while rows := db.all(sql, *rows[-1][:4]):
-            for stream, sha, told, follows, parents, position, made in rows:
-                blobs = stream, sha, follows, parents
-                lengths = tuple(map(len, blobs))
-                digest.update(b"%d %d %d %d %d %d %d " % (*lengths, told, position, made))
-                digest.update(b"".join(blobs))
+        rows: list[tuple[Any, ...]] = [(b"",)]
+        while rows := db.all(sql, rows[-1][0]):
+            for key, known, made, sure, *blobs in rows:
+                lengths = map(len, (key, *blobs))
+                digest.update(b"%d %d %d %d %d %d %d " % (known, made, sure, *lengths))
+                digest.update(b"".join((key, *blobs)))
         return digest.hexdigest()

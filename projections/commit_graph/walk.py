@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
 
-from projections.commit_graph.rows import Commit, merged
+from projections.commit_graph.node import Commit, Entry, commit_at
 from projections.commit_graph.shelf import Shelf
 
 _FIRST_PAGE = 32
 _LARGEST_PAGE = 8192
+_FIRST_REACH = 7 * 24 * 3600  # generations are dates, more or less
 _BOTTOM = -(2**62)
 
 
@@ -33,17 +34,19 @@ class Walk:
 
     def down_to(self, floor: int = _BOTTOM) -> Iterator[tuple[Commit, int]]:
         """Each commit with its colours, children before parents."""
-        limit = _FIRST_PAGE
+        limit, reach = _FIRST_PAGE, _FIRST_REACH
         while self._locate() and self._fresh:
             top = max(self._generations.values())
             if top < floor:
                 return
-            for _, rows in groupby(self._shelf.page(top, floor, limit), key=itemgetter(1)):
-                neighbours = list(rows)
-                if any(row[0] in self._pending for row in neighbours):
-                    yield from self._meet(merged(neighbours))
+            page = self._shelf.page(top, max(floor, top - reach), limit)
+            for _, rows in groupby(page, key=itemgetter(1)):
+                neighbours = {row[0][16:]: row for row in rows}
+                if not self._pending.keys().isdisjoint(neighbours):
+                    yield from self._meet(neighbours)
                 if not self._fresh:
                     break
+            reach *= 8 if 2 * len(page) < limit else 1
             limit = min(2 * limit, _LARGEST_PAGE)
 
     def left(self) -> dict[bytes, int]:
@@ -57,18 +60,20 @@ class Walk:
             self.unknown[sha] = self.unknown.get(sha, 0) | self._take(sha)
         return bool(self._pending)
 
-    def _meet(self, commits: dict[bytes, Commit]) -> Iterator[tuple[Commit, int]]:
+    def _meet(self, rows: dict[bytes, Entry]) -> Iterator[tuple[Commit, int]]:
         # Commits of one generation reach each other only where pushes contradict themselves: then
         # colours run round until nothing changes.
-        running = [sha for sha in commits if sha in self._pending]
+        commits: dict[bytes, Commit] = {}
+        running = [sha for sha in rows if sha in self._pending]
         while running:
             sha = running.pop()
             colour = self._pending[sha]
+            if sha not in commits:
+                commits[sha] = commit_at(self._shelf.position, rows[sha])
             painted = [one for one in commits[sha].parents if self._paint(one, colour)]
-            running += [one for one in painted if one in commits]
-        for sha in sorted(commits) if len(commits) > 1 else commits:
-            if sha in self._pending:
-                yield commits[sha], self._take(sha)
+            running += [one for one in painted if one in rows]
+        for sha in sorted(commits):
+            yield commits[sha], self._take(sha)
 
     def _paint(self, sha: bytes, colour: int) -> bool:
         before = self._pending.get(sha, 0)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from domain.commit import CommitMade, CommitPushed
 from projections.commit_graph import CommitGraph
+from projections.commit_graph.node import NEVER, split, unpacked
 from projections.table import Filed
 from tests.projections.commits import (
     EVER,
@@ -109,13 +110,15 @@ def test_a_rebuild_gives_the_same_table(story: Story) -> None:
 @given(stories(contradictions=False))
 def test_every_child_stands_above_its_parents(story: Story) -> None:
     db = taken_in(story)
-    rows = db.all("SELECT sha, generation, parents, made FROM commit_graph WHERE told >= 0")
-    stands = {sha: generation for sha, generation, _, _ in rows}
+    rows = db.all(
+        f"SELECT key, generation, parents, pushes FROM commit_graph WHERE known < {NEVER}"
+    )
+    stands = {key[16:]: generation for key, generation, _, _ in rows}
 
-    for commit, generation, parents, date in rows:
-        assert generation == stands[commit] >= date
-        for start in range(0, len(parents), 20):
-            assert stands.get(parents[start : start + 20], date - 1) < generation
+    for _, generation, parents, pushes in rows:
+        followed = {one for one, _ in unpacked(pushes, 20)}
+        for parent in followed.union(split(parents, 20)) & stands.keys():
+            assert stands[parent] < generation
 
 
 @given(stories(contradictions=True), st.randoms(use_true_random=False))
