@@ -46,7 +46,8 @@ class Walk:
                     yield from self._meet(neighbours)
                 if not self._fresh:
                     break
-            reach *= 8 if 2 * len(page) < limit else 1
+            # So far back that the next page will be about full.
+            reach = 8 * reach if 2 * len(page) < limit else 2 * (top - page[-1][1] + 1)
             limit = min(2 * limit, _LARGEST_PAGE)
 
     def left(self) -> dict[bytes, int]:
