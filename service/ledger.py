@@ -182,6 +182,15 @@ class Ledger(Application[UUID]):
         position = stand.head if as_of is None else as_of
         return RepositoryNames(table(stand, "repository_names")).streams(stand.db, position)
 
+    def version(self, stand: Stand, stream: UUID) -> int:
+        """How many facts a stream has: an answer about it alone changes only with that."""
+        ((version,),) = stand.db.all(
+            "SELECT coalesce(max(originator_version), 0) FROM stored_events"
+            " WHERE originator_id = ?",
+            self._database.dialect.stream_id(stream),
+        )
+        return int(version)
+
     def resolve(self, stand: Stand, name: str) -> UUID:
         """The repository that bears `owner/name`, or bore it last, or has the forge's number.
 

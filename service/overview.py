@@ -70,6 +70,12 @@ class Whole:
     def view(self, stream: UUID) -> View:
         return self.ledger.view(self.stand, stream, as_of=self.position, as_at=self.as_at)
 
+    def key(self, stream: UUID) -> tuple[UUID, str, int, datetime | None]:
+        """What an answer about one repository depends on."""
+        if self.position < self.stand.head:
+            return stream, "position", self.position, self.as_at
+        return stream, "version", self.ledger.version(self.stand, stream), self.as_at
+
     def repository(self, stream: UUID) -> Repository | None:
         """None where nothing of it had happened by the moment."""
         try:
@@ -125,13 +131,9 @@ class Overview:
         """The repositories that are called so, or have a recent release that is; newest first."""
         with self.whole(as_of, as_at) as whole:
             found = _ordered(whole, q)
-        chosen = found[first : first + limit]
-        # Before the second look: then no answer is ever remembered as newer than it is.
-        versions = [self._version(stream) if as_of is None else -as_of for stream, _ in chosen]
-        with self.whole(as_of, as_at) as whole:
             blocks = tuple(
-                self._blocks.recall((stream, version, as_at, news), _block(whole, stream, news))
-                for (stream, news), version in zip(chosen, versions, strict=True)
+                self._blocks.recall((*whole.key(stream), news), _block(whole, stream, news))
+                for stream, news in found[first : first + limit]
             )
             return Blocks(whole.ground(), blocks, len(found))
 
@@ -166,19 +168,11 @@ class Overview:
         with self.whole(as_of, as_at) as whole:
             found = filter(None, map(whole.repository, whole.streams))
             wanted = sorted((one for one in found if _is_in(q, one.name)), key=_name)
-        chosen = wanted[first : first + limit]
-        versions = [self._version(one.stream) if as_of is None else -as_of for one in chosen]
-        with self.whole(as_of, as_at) as whole:
             rows = tuple(
-                (one, self._rows.recall((one.stream, version, as_at), _row(whole, one.stream)))
-                for one, version in zip(chosen, versions, strict=True)
+                (one, self._rows.recall(whole.key(one.stream), _row(whole, one.stream)))
+                for one in wanted[first : first + limit]
             )
             return Matrix(whole.ground(), rows, len(wanted))
-
-    def _version(self, stream: UUID) -> int:
-        """How many facts the repository has: what an answer about it depends on."""
-        last = self._ledger.recorder.select_events(stream, desc=True, limit=1)
-        return last[0].originator_version if last else 0
 
 
 def _ordered(whole: Whole, q: str) -> list[tuple[UUID, tuple[Recent, ...]]]:
