@@ -25,6 +25,10 @@ from webhooks.translation import Chapter, Translation
 
 TAGS_AT_ONCE = 500
 
+# At the end of where a fact came from, of an import whose clone was shallow: its heads do not lead
+# down to the beginning.
+CUT = "~shallow"
+
 
 @dataclass(frozen=True, slots=True)
 class Imported:
@@ -69,7 +73,7 @@ class Import:
         """
         stream, known = self._stream()
         before = self._before(stream) if known else Before()
-        via = f"git:{self.name}@{seen:%Y%m%dT%H%M%S%f}Z"
+        via = f"git:{self.name}@{seen:%Y%m%dT%H%M%S%f}Z{CUT if self._clone.is_shallow else ''}"
         told = new = 0
         with self._clone.history(
             via=via, seen=seen, since=before.heads, known_tags=dict(before.tags)
@@ -96,8 +100,13 @@ class Import:
         with self._ledger.look(stream) as view:
             observed = [told.fact for told in view.about(subject.BRANCHES)]
             tags = [one for one in tag_facts(view) if one.via.startswith("git:")]
-        heads = {one.sha for one in observed if isinstance(one, BranchObserved)}
-        heads |= {one.sha for one in tags if isinstance(one, TagCut | TagMoved)}
+        heads = {
+            one.sha
+            for one in (*observed, *tags)
+            if isinstance(one, BranchObserved | TagCut | TagMoved)
+            and one.via.startswith("git:")
+            and not one.via.endswith(CUT)
+        }
         return Before(frozenset(heads), tuple(objects(tags).items()))
 
     def _own(self, piece: list[Keyed], *, known: bool) -> Iterator[Keyed]:

@@ -28,7 +28,7 @@ class Clone:
     def __init__(self, path: Path) -> None:
         """Raises `Malformed` where there is none, or none that git reads for us."""
         self._git = Git(path)
-        self._shallow = self._git.ask("rev-parse", "--is-shallow-repository") == "true"
+        self.is_shallow = self._git.ask("rev-parse", "--is-shallow-repository") == "true"
 
     def identify(self) -> Identity:
         """What the repository is called, and the branch that it is about."""
@@ -45,9 +45,9 @@ class Clone:
     ) -> Iterator[History]:
         """All that there is to tell at the moment `seen`, to be read while the context lasts.
 
-        `since` are commits that an earlier import told with all that they reach: they are not told
-        again. `known_tags` are the objects of the tags that earlier imports of this clone told,
-        `GONE` for those that were deleted since.
+        `since` are commits that an earlier import told with all that they reach, as that of a
+        shallow clone did not: they are not told again. `known_tags` are the objects of the tags
+        that earlier imports of this clone told, `GONE` for those that were deleted since.
         """
         identity, refs = self.identify(), read_refs(self._git)
         with TemporaryFile(buffering=0) as ids:
@@ -83,11 +83,11 @@ class Clone:
 
     def _holds_all(self, refs: Refs) -> bool:
         # `git clone --depth` and `--no-tags` leave out tags that are still there.
-        return bool(refs.tags) and not self._shallow
+        return bool(refs.tags) and not self.is_shallow
 
     def _notes(self, refs: Refs, known: Mapping[str, str]) -> Iterator[str]:
         yield from refs.notes
-        if self._shallow:
+        if self.is_shallow:
             yield _SHALLOW
         if any(known.values()) and not self._holds_all(refs):
             yield _PARTIAL

@@ -118,6 +118,18 @@ def test_an_import_that_was_stopped_goes_on(ledger: Ledger, clone: Repository) -
     assert contained_otherwise(ledger, clone.path) == []
 
 
+def test_what_a_shallow_clone_left_out_comes_with_a_whole_one(
+    ledger: Ledger, clone: Repository, tmp_path: Path
+) -> None:
+    cut = tmp_path / "cut" / "app"
+    command = ["git", "clone", "-q", "--depth=1", f"file://{clone.path}", str(cut)]
+    subprocess.run(command, check=True)
+    assert Import(ledger, cut).run(NOON).notes
+    imported(ledger, clone.path, LATER)
+
+    assert contained_otherwise(ledger, clone.path) == []
+
+
 def test_a_clone_of_a_known_repository_adds_to_it(ledger: Ledger, clone: Repository) -> None:
     stream = stream_of("github", "42")
     named = RepositoryNamed(
