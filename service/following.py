@@ -82,6 +82,17 @@ class Following:
             ):
                 self.rebuild(name)
 
+    def check(self) -> None:
+        """Raise `SchemaMissing` where a table is missing, or has the columns of another version."""
+        with self._database.reading() as db:
+            standing = progress(db)
+        for name, make in TABLES.items():
+            at = standing.get(name)
+            if at is None or at.shape != shape_of(make(actual_name(name, at.incarnation))):
+                raise SchemaMissing(
+                    f"the table {name} is not as this version wants it: run `shipledger migrate`"
+                )
+
     def _begin(self, name: str, table: Table) -> None:
         with self._database.writing() as db:
             self._make(db, table)

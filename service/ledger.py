@@ -91,6 +91,7 @@ class Ledger(Application[UUID]):
                 f"this database's tables are of version {versions[0][0]}, this program's of "
                 f"{schema.VERSION}: run `shipledger migrate` of the newer one"
             )
+        self._following.check()
 
     def ping(self) -> None:
         """Raise `StoreUnavailable` where the database does not answer."""

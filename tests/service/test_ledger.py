@@ -1,6 +1,7 @@
 """What was acknowledged is seen by the next look, and a look at the past stays as it was."""
 
 import threading
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from domain.tag import TagCut, TagFact
 from service.delivery import Delivery
 from service.ledger import Ledger, open_ledger
 from service.recorders.errors import BadDatabaseUrl, SchemaMissing
-from tests.ledgers import NOON, tell
+from tests.engines import Engine
+from tests.ledgers import NOON, migrated, tell
 from webhooks.translation import Translation
 
 APP = stream_of("github", "1")
@@ -181,6 +183,17 @@ def test_a_table_that_lies_is_found_out(ledger: Ledger) -> None:
 def test_a_database_without_tables_is_refused_with_the_next_step(database_url: str) -> None:
     with pytest.raises(SchemaMissing, match="shipledger migrate"):
         open_ledger(database_url)
+
+
+def test_a_table_of_another_version_is_refused_and_made_anew(engine: Engine) -> None:
+    url = engine.fresh(migrated)
+    with closing(open_ledger(url)) as ledger, ledger.recorder.writing() as db:  # type: ignore[attr-defined]
+        db.run("UPDATE follower SET shape = ? WHERE name = ?", "older", "release_names")
+
+    with pytest.raises(SchemaMissing, match="shipledger migrate"):
+        open_ledger(url)
+    migrated(url)
+    open_ledger(url).close()
 
 
 def test_serving_never_makes_a_database(tmp_path: Path) -> None:
