@@ -277,6 +277,13 @@ def test_a_commit_of_several_pushes_follows_what_it_followed_in_any(db: Db) -> N
     assert found.commits[2] == (sha("x"), 5, True)
 
 
+def test_a_merge_may_follow_both_its_branch_and_the_line(db: Db) -> None:
+    graph = told(db, *LINE, pushed("x", "a"), pushed("m", "x"), pushed("m", "d"))
+
+    assert names(graph.between(sha("c"), sha("m")), "abcdxm") == "mxd"
+    assert not graph.is_ancestor(sha("d"), sha("x"))
+
+
 def test_a_push_that_moved_nothing_follows_nothing(db: Db) -> None:
     assert told(db, pushed("a", "a")).between(None, sha("a")).commits == ((sha("a"), 1, True),)
 

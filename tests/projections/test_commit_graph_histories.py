@@ -10,8 +10,8 @@ from typing import TypeVar
 
 import pytest
 
-from domain.commit import CommitMade
-from domain.fact import EPOCH
+from domain.commit import CommitMade, CommitPushed
+from domain.fact import EPOCH, Fact
 from projections.commit_graph import CommitGraph
 from projections.view import Commits
 from tests.projections.commits import WORDS, Lite, filed, known, with_tables
@@ -61,7 +61,7 @@ class Git:
         return set(self("rev-list", head, f"^{base}"))
 
 
-def graph(facts: Iterable[CommitMade]) -> Commits:
+def graph(facts: Iterable[Fact]) -> Commits:
     db = Lite()
     with_tables(db)
     CommitGraph().absorb(db, filed(facts))
@@ -131,3 +131,37 @@ def test_the_order_of_arrival_changes_no_answer(git: Git, commits: Commits, orde
     for base, head in git.some(list(pairwise(git.tags().values()))):
         found, again = commits.between(base, head), other.between(base, head)
         assert [one.sha for one in again.commits] == [one.sha for one in found.commits]
+
+
+def pushes(git: Git) -> Iterator[CommitPushed]:
+    """The main line as webhooks would have told it: each branch by itself, then its merge."""
+    commits = {one.sha: one for one in git.commits()}
+    place = {sha: at for at, sha in enumerate(git("rev-list", "--topo-order", "--reverse", "HEAD"))}
+    told: set[str] = set()
+    before = None
+    for head in git("rev-list", "--first-parent", "--reverse", "HEAD"):
+        new = {head}
+        ways = [head]
+        while ways:
+            further = set(commits[ways.pop()].parents) - told - new
+            new |= further
+            ways += further
+        listed = sorted(new, key=place.__getitem__)
+        for start, some in ((None, listed[:-1]), (before, listed)):
+            for follows, sha in zip([start, *some], some, strict=False):
+                yield CommitPushed(
+                    at=commits[sha].at, via="github:1", sha=sha, authorship=WORDS, follows=follows
+                )
+        told |= new
+        before = head
+
+
+def test_pushes_alone_give_the_ranges_of_the_main_line(git: Git) -> None:
+    main = set(git("rev-list", "--first-parent", "HEAD"))
+    tags = [sha for sha in git.tags().values() if sha in main]
+    graph_of_pushes = graph(pushes(git))
+
+    for base, head in git.some(list(pairwise(tags))):
+        found = graph_of_pushes.between(base, head)
+        assert {one.sha for one in found.commits} == git.between(base, head)
+        assert all(one.inferred for one in found.commits)
