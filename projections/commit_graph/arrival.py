@@ -96,6 +96,6 @@ class Arrival:
             node.made,
             node.sure,
             b"".join(node.parents),
-            packed(node.pushes, len(sha)),
-            packed(node.named, len(sha)),
+            packed(node.pushes, len(sha)) if node.pushes else b"",
+            packed(node.named, len(sha)) if node.named else b"",
         )

@@ -96,16 +96,18 @@ class Node:
 
 def telling(fact: Fact, position: int) -> Telling | None:
     """What a fact tells; None where that is nothing about the graph."""
-    if isinstance(fact, CommitMade | Made):
-        before: tuple[str, ...] = fact.parents
-    elif isinstance(fact, CommitPushed | Pushed):
+    before: tuple[str, ...]
+    if isinstance(fact, (Made, CommitMade)):
+        before, sure = fact.parents, True
+    elif isinstance(fact, (Pushed, CommitPushed)):
         # A commit that follows itself, as in a push that moves nothing, follows nothing.
         before = (fact.follows,) if fact.follows and fact.follows != fact.sha else ()
+        sure = False
     else:
         return None
     return Telling(
         bytes.fromhex(fact.sha),
-        isinstance(fact, CommitMade | Made),
+        sure,
         tuple(map(bytes.fromhex, before)),
         position,
         (fact.at - EPOCH) // _SECOND,
