@@ -32,7 +32,7 @@ class Config:
     trusted_hosts: tuple[str, ...] = ()
     bind: str = "127.0.0.1:8000"
     workers: int = 1
-    threads: int = 16
+    threads: int = 32
     delivery_limit: int = 25 * _MEBIBYTE
     log_level: int = 20
     log_deliveries: bool = True
@@ -79,7 +79,7 @@ def _read(env: FileAwareEnv) -> Config:
         trusted_hosts=tuple(env.list("TRUSTED_HOSTS", [])),
         bind=env.str("BIND", _default_bind()),
         workers=_at_least(env, "WORKERS", 1, default=1),
-        threads=_at_least(env, "THREADS", 1, default=16),
+        threads=_at_least(env, "THREADS", 1, default=32),
         delivery_limit=_at_least(env, "DELIVERY_LIMIT_MIB", 1, default=25) * _MEBIBYTE,
         log_level=env.log_level("LOG_LEVEL", 20),
         log_deliveries=env.bool("LOG_DELIVERIES", True),
