@@ -1,5 +1,6 @@
 """The ground that commands stand on: the configured ledger, and a console that suits its reader."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,7 +10,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from service.config import from_environment
 from service.ledger import Ledger, open_ledger
 
-console = Console(highlight=False)
+# Into a pipe or a file a table goes with whole ids and reasons, however narrow the terminal.
+console = Console(highlight=False, width=None if sys.stdout.isatty() else 240)
 aside = Console(stderr=True, highlight=False)  # what a pipe should not carry
 
 
