@@ -1,9 +1,14 @@
 """What the README says is so: its commands, its settings and its guarantees."""
 
 import ast
+import logging
+import os
 import re
 from collections.abc import Iterator
 
+import pytest
+
+from service.config import from_environment
 from tests.house import HOUSE, text, tree
 
 
@@ -38,6 +43,26 @@ def test_the_readme_tells_of_every_setting() -> None:
     assert set(re.findall(r"^\| `SHIPLEDGER_(\w+)`", readme, flags=re.MULTILINE)) == set(
         read_by(config)
     )
+
+
+def test_the_readme_tells_the_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (*os.environ,):
+        if name.startswith("SHIPLEDGER_") or name in ("DATABASE_URL", "PORT", "DYNO"):
+            monkeypatch.delenv(name)
+    config = from_environment()
+    rows = dict(
+        re.findall(r"^\| `SHIPLEDGER_(\w+)` \| `([^`]+)`", text("README.md"), flags=re.MULTILINE)
+    )
+
+    assert rows["PUBLIC_READ"] == str(config.public_read).lower()
+    assert rows["BIND"] == config.bind
+    assert rows["WORKERS"] == str(config.workers)
+    assert rows["THREADS"] == str(config.threads)
+    assert rows["TRUSTED_PROXIES"] == str(config.trusted_proxies)
+    assert rows["DELIVERY_LIMIT_MIB"] == str(config.delivery_limit // 1024**2)
+    assert rows["LOG_LEVEL"] == logging.getLevelName(config.log_level)
+    assert rows["LOG_DELIVERIES"] == str(config.log_deliveries).lower()
+    assert f"`SHIPLEDGER_THREADS` ({config.threads})" in text("docs", "operations.md")
 
 
 def read_by(config: ast.Module) -> Iterator[str]:
