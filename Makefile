@@ -38,7 +38,7 @@ types: $(VENV)/dev.stamp ## mypy --strict
 
 house: $(VENV)/dev.stamp ## the arrows between the packages, and what must not be forgotten
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q tests/test_house.py tests/test_facts.py tests/test_readme.py
+	$(BIN)/python -m pytest -q tests/test_house.py tests/test_facts.py tests/test_readme.py tests/test_docs.py
 
 format: $(VENV)/dev.stamp ## let ruff put the files in form
 	$(BIN)/ruff check --fix .
