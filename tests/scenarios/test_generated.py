@@ -19,6 +19,7 @@ TAGS = ("v1.0.0-rc.1", "v1.0.0", "v1.1.0", "v2.0.0")
 moments = st.integers(0, 40).map(lambda half: minute(0) + timedelta(seconds=30 * half))
 commits = st.integers(1, 6).map(sha)
 tags = st.sampled_from(TAGS)
+STATES = ("pending", "in_progress", "success", "failure", "inactive")
 
 Told = tuple[str, dict[str, Any]]
 
@@ -92,7 +93,7 @@ def deployed(repo: Repo, deployment: int, state: str, at: datetime) -> Told:
 
 def number_of(state: str, at: datetime) -> int:
     """What GitHub numbers is told once: other content has another number."""
-    return int((at - minute(0)).total_seconds()) * 10 + len(state)
+    return int((at - minute(0)).total_seconds()) * 10 + STATES.index(state)
 
 
 pushes = st.tuples(st.integers(1, 5), st.integers(1, 6)).filter(lambda pair: pair[0] < pair[1])
