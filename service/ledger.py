@@ -203,9 +203,12 @@ class Ledger(Application[UUID]):
             if stream in set(names.streams(stand.db, stand.head)):
                 return stream
         bearers = names.bearers(stand.db, name, stand.head)
-        for stream in bearers:
-            if repository(self.view(stand, stream)).name.lower() == name.lower():
-                return stream
+        known = [repository(self.view(stand, stream)) for stream in bearers]
+        bearing = [one for one in known if one.name.lower() == name.lower()]
+        if bearing:
+            # A clone may have been imported before GitHub spoke: then GitHub's goes before it, and
+            # the next import adds to that one.
+            return min(bearing, key=lambda one: one.forge == "git").stream
         if bearers:
             return bearers[-1]
         raise NotFound(

@@ -146,6 +146,20 @@ def test_a_clone_of_a_known_repository_adds_to_it(ledger: Ledger, clone: Reposit
         assert len([t for t in view.everything() if isinstance(t.fact, RepositoryNamed)]) == 1
 
 
+def test_once_github_speaks_the_name_is_its_repository_s(ledger: Ledger, clone: Repository) -> None:
+    stream = stream_of("github", "42")
+    named = RepositoryNamed(
+        at=NOON, via="github:1", name="octo/door", forge="github", forge_id="42"
+    )
+    clone("remote", "add", "origin", "https://github.com/octo/door.git")
+    before = imported(ledger, clone.path)
+    tell(ledger, stream, [named])
+
+    with ledger.stand() as stand:
+        assert ledger.resolve(stand, "octo/door") == stream
+    assert imported(ledger, clone.path, LATER) == before - 1  # all but what it is called
+
+
 def test_a_repository_that_nobody_knows_cannot_be_added_to(
     ledger: Ledger, clone: Repository
 ) -> None:
