@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from domain.fact import Told
+from projections.notes.edits import Notebook
 
 
 class Member(NamedTuple):
@@ -91,6 +92,9 @@ class View(Protocol):
 
     def everything(self) -> Iterator[Told]:
         """All facts of the repository in their order, read piece by piece: for whole folds."""
+
+    def notebook(self) -> Notebook:
+        """What people decided about the repository's notes, up to the position and the moment."""
 
     def recorded(self, positions: Collection[int]) -> Mapping[int, datetime]:
         """When we knew: the moment at which each position was recorded."""

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from domain.fact import Told
 from domain.topics import decode
+from projections.notes.edits import NOTHING, Notebook
 from projections.table import Db
 from projections.view import Commits, Names
 from service.recorders.batch import moment, subject_key
@@ -102,6 +103,10 @@ class Look:
         if self.as_at is None:
             return told
         return [one for one in told if one.fact.at <= self.as_at]
+
+    def notebook(self) -> Notebook:
+        """See `projections.view.View.notebook`."""
+        return NOTHING
 
     def recorded(self, positions: Collection[int]) -> dict[int, datetime]:
         """See `projections.view.View.recorded`."""
