@@ -28,6 +28,7 @@ from domain.release import GitHubRelease, ReleaseFact, ReleasePublished
 from domain.repository import RepositoryNamed
 from domain.tag import TagAnnounced, TagCut, TagDeleted, TagMoved
 from domain.version import read
+from projections.notes.edits import NOTHING, Notebook
 from projections.view import Member, Range
 
 BEGINNING = datetime(2024, 1, 1, tzinfo=UTC)
@@ -264,6 +265,9 @@ class StoryView:
 
     def at(self, positions: Collection[int]) -> list[Told]:
         return [one for one in self.told if one.position in positions]
+
+    def notebook(self) -> Notebook:
+        return NOTHING
 
     def recorded(self, positions: Collection[int]) -> Mapping[int, datetime]:
         return {position: minute(1000 + position) for position in positions}
