@@ -13,12 +13,14 @@ from domain.errors import Refused
 READ: Final = "read"
 WRITE_EVENTS: Final = "events:write"
 WRITE_DELIVERIES: Final = "deliveries:write"
+WRITE_NOTES: Final = "notes:write"
 ADMIN: Final = "admin"
 
 SCOPES: Final = {
     READ: "see everything that the ledger answers",
     WRITE_EVENTS: "send events to the event API",
     WRITE_DELIVERIES: "have deliveries translated again",
+    WRITE_NOTES: "decide about release notes: edits, bases, yanks, settings",
     ADMIN: "all of these, and whatever is added to them",
 }
 

@@ -11,6 +11,7 @@ from eventsourcing.persistence import InfrastructureFactory, Mapper, Persistence
 from eventsourcing.utils import Environment
 
 from domain.errors import NotFound
+from domain.notebook import Notebook
 from domain.repository import stream_of
 from projections.commit_graph import CommitGraph
 from projections.names import Names
@@ -155,6 +156,7 @@ class Ledger(Application[UUID]):
         return Look(
             stand.db,
             self._database.dialect,
+            self.mapper,
             stream=stream,
             position=position,
             as_at=as_at,
@@ -184,11 +186,13 @@ class Ledger(Application[UUID]):
         return RepositoryNames(table(stand, "repository_names")).streams(stand.db, position)
 
     def version(self, stand: Stand, stream: UUID) -> int:
-        """How many facts a stream has: an answer about it alone changes only with that."""
+        """How many facts and decisions a repository has: what is said of it changes with them."""
+        dialect = self._database.dialect
         ((version,),) = stand.db.all(
-            "SELECT coalesce(max(originator_version), 0) FROM stored_events"
-            " WHERE originator_id = ?",
-            self._database.dialect.stream_id(stream),
+            "SELECT coalesce(sum(n), 0) FROM (SELECT max(originator_version) AS n"
+            " FROM stored_events WHERE originator_id IN (?,?) GROUP BY originator_id) AS streams",
+            dialect.stream_id(stream),
+            dialect.stream_id(Notebook.create_id(stream)),
         )
         return int(version)
 
@@ -217,12 +221,15 @@ class Ledger(Application[UUID]):
         )
 
     def last_position(self, stand: Stand, stream: UUID) -> int:
-        """That of the repository's last fact: while it stays, so does every answer about it."""
+        """That of the last fact or decision about the repository: while it stays, so do answers."""
+        return max(self._last(stand, one) for one in (stream, Notebook.create_id(stream)))
+
+    def _last(self, stand: Stand, id_: UUID) -> int:
         dialect = self._database.dialect
         rows = stand.db.all(
             f"SELECT {dialect.position} FROM stored_events WHERE originator_id = ?"
             " ORDER BY originator_version DESC LIMIT 1",
-            dialect.stream_id(stream),
+            dialect.stream_id(id_),
         )
         return int(rows[0][0]) if rows else 0
 

@@ -4,9 +4,14 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from uuid import UUID
 
+from eventsourcing.persistence import Mapper, StoredEvent
+
 from domain.fact import Told
+from domain.notebook import Notebook as Decisions
+from domain.notebook import Signed
 from domain.topics import decode
-from projections.notes.edits import NOTHING, Notebook
+from projections.notes.edits import Notebook
+from projections.notes.notebook import Recorded, notebook
 from projections.table import Db
 from projections.view import Commits, Names
 from service.recorders.batch import moment, subject_key
@@ -23,6 +28,7 @@ class Look:
         self,
         db: Db,
         dialect: Dialect,
+        mapper: Mapper[UUID],
         *,
         stream: UUID,
         position: int,
@@ -31,7 +37,10 @@ class Look:
         names: Names,
     ) -> None:
         self._db = db
+        self._mapper = mapper
         self._column = dialect.position
+        self._notebook_id = dialect.stream_id(Decisions.create_id(stream))
+        self._notebook: Notebook | None = None
         self._stream_id = dialect.stream_id(stream)
         self.stream = stream
         self.position = position
@@ -105,8 +114,22 @@ class Look:
         return [one for one in told if one.fact.at <= self.as_at]
 
     def notebook(self) -> Notebook:
-        """See `projections.view.View.notebook`."""
-        return NOTHING
+        """See `projections.view.View.notebook`; it is read once."""
+        if self._notebook is None:
+            self._notebook = notebook(self._decisions(), self.as_at)
+        return self._notebook
+
+    def _decisions(self) -> Iterator[Recorded]:
+        id_ = Decisions.create_id(self.stream)
+        for position, version, topic, state in self._db.all(
+            f"SELECT {self._column}, originator_version, topic, state FROM stored_events"
+            f" WHERE originator_id = ? AND {self._column} <= ? ORDER BY originator_version",
+            self._notebook_id,
+            self.position,
+        ):
+            made = self._mapper.to_domain_event(StoredEvent(id_, version, topic, bytes(state)))
+            if isinstance(made, Signed):
+                yield Recorded(position, made)
 
     def recorded(self, positions: Collection[int]) -> dict[int, datetime]:
         """See `projections.view.View.recorded`."""

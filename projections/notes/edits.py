@@ -50,13 +50,41 @@ class UploadedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """One decision as history tells it.
+
+    `what`   retitled, reworded, filed, ordered, hidden, shown, highlighted, undone, base chosen,
+             base withdrawn, yanked, unyanked, settings uploaded, settings withdrawn.
+    `about`  the change's key, `tag:v1.2.0`, or `file:` with a path.
+    `value`  what was decided, as text; of an uploaded file its size.
+    """
+
+    position: int
+    what: str
+    about: str
+    value: str
+    by: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Notebook:
-    """What people decided about the notes of one repository, as of the view's position."""
+    """What people decided about the notes of one repository, as of the view's position.
+
+    `history`  every decision, the oldest first, with those that were taken back.
+    """
 
     edits: Mapping[str, Edit] = field(default_factory=dict)
     bases: Mapping[str, ChosenBase] = field(default_factory=dict)  # by tag
     yanked: Mapping[str, str] = field(default_factory=dict)  # tag: reason, for Keep a Changelog
     files: Mapping[str, UploadedFile] = field(default_factory=dict)  # by path
+    history: tuple[Decided, ...] = ()
+
+    @property
+    def version(self) -> int:
+        """How often something was decided: whoever writes may say which version was read."""
+        return len(self.history)
 
 
 NOTHING = Notebook()
