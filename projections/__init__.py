@@ -15,14 +15,15 @@ What they are made of, from the ground up:
     fold, moves, who                facts in any order; names that move; people in an answer
     page, pull_state, shipments     a GitHub release, a pull request, a deployment as it stands
     texts, belonging, matching      commits, and the pull requests that brought them
-    contained, contents             what a range holds
+    change, contained, contents     what a range holds
+    touching                        which of it concerns a component
     standing, tags_at, kin, base    the tags that exist; those at a commit; relatives; what precedes
     release_state, parts, numbering the state of a release, its people, its version
     branches, ends                  heads of branches; the ends of a range as people name them
     running, reach                  what an environment runs; which of them contain a commit
     sentence                        a fact in plain English
 
-Pages over many: `board`, `feed`.
+Release notes: `notes`. Pages over many: `board`, `feed`.
 
 Tables: `names`, `repository_names`, `holdings`, `commit_graph`; how one is spelled: `table`.
 """

@@ -6,6 +6,9 @@ from datetime import datetime
 from projections.pull_state import Review
 from projections.who import Who
 
+# What is left of a change in its range.
+STANDS, GONE, REVERTS = "stands", "gone", "reverts"
+
 
 @dataclass(frozen=True, slots=True)
 class Reverted:

@@ -1,72 +1,20 @@
-"""What a range contains: a pull request, a commit of none, an issue that it closes."""
+"""What a range contains: a change for each pull request and lone commit, the issues they close."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from domain import subject
+from domain.commit import Authorship
 from projections.belonging import Match
+from projections.change import STANDS, Change, Reverted
 from projections.matching import Matching
-from projections.pull_state import Review, issues_of
+from projections.pull_state import PullState, issues_of
 from projections.texts import Text
 from projections.view import Member, View
-from projections.who import Who, who
+from projections.who import who
 
-Reverted = Mapping[str, tuple[str, ...]]  # a commit, and those that revert it
-
-
-@dataclass(frozen=True, slots=True)
-class ContainedPull:
-    """A pull request that is in the range.
-
-    `how`       merge commit, branch commits, commit message, rebase or cherry-pick.
-    `inferred`  why we believe it where the pull request itself did not tell.
-    `commits`   its commits in the range, `sha` the one that brought it in.
-    `known`     whether any fact tells of the pull request itself; else `title` is the commit's.
-    `also_as`   where it was cherry-picked from.
-    `reverted_by`  the commits in the range that revert it.
-    """
-
-    number: int
-    title: str
-    author: Who | None
-    base: str
-    labels: tuple[str, ...]
-    milestone: str
-    body: str
-    closes: tuple[int, ...]
-    merged_at: datetime | None
-    merged_by: Who | None
-    sha: str
-    commits: tuple[str, ...]
-    how: str
-    inferred: str
-    known: bool
-    also_as: tuple[str, ...]
-    reverted_by: tuple[str, ...]
-    reviews: tuple[Review, ...]
-    positions: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ContainedCommit:
-    """A commit in the range that belongs to no pull request that we know of.
-
-    `inferred` says where the order of a push stands in for its parents.
-    """
-
-    sha: str
-    title: str
-    message: str
-    merge: bool
-    author: Who | None
-    authored_at: datetime | None
-    also_as: tuple[str, ...]
-    reverts: tuple[str, ...]
-    reverted_by: tuple[str, ...]
-    inferred: str
-    positions: tuple[int, ...]
+Reversals = Mapping[str, tuple[str, ...]]  # a commit, and those that revert it
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +31,12 @@ class ClosedIssue:
     positions: tuple[int, ...]
 
 
-def contained_pulls(
+def changed_by_pulls(
     members: Iterable[Member],
     texts: Mapping[str, Text],
     matching: Matching,
-    reverted: Reverted,
-) -> Iterator[ContainedPull]:
+    reverted: Reversals,
+) -> Iterator[Change]:
     """Each pull request once, where the newest commit that brought it in stands in the range."""
     commits: dict[int, list[str]] = defaultdict(list)
     first: dict[int, tuple[str, Match]] = {}
@@ -102,39 +50,90 @@ def contained_pulls(
         if sha in matching.owners:
             commits[matching.owners[sha].number].append(sha)
     for number, (sha, match) in first.items():
-        yield _pull(match, texts[sha], commits[number], matching, reverted)
+        state = matching.pulls[number]
+        if state is None:
+            yield _named(match, texts[sha], commits[number], reverted)
+        else:
+            yield _told(match, texts[sha], commits[number], reverted, state)
 
 
-def _pull(
-    match: Match,
-    text: Text,
-    commits: list[str],
-    matching: Matching,
-    reverted: Reverted,
-) -> ContainedPull:
-    state = matching.pulls[match.number]
-    pull = state.pull if state else None
-    merge = len(text.parents) > 1
-    return ContainedPull(
+def _told(
+    match: Match, text: Text, commits: list[str], reverted: Reversals, state: PullState
+) -> Change:
+    """A pull request that a fact tells of."""
+    pull = state.pull
+    return Change(
+        key=subject.pull(match.number),
         number=match.number,
-        title=pull.title if pull else _title(text),
-        author=who(pull.author if pull else None if merge else text.authorship.author),
-        base=pull.base if pull else "",
-        labels=pull.labels if pull else (),
-        milestone=pull.milestone if pull else "",
-        body=pull.body if pull else "",
-        closes=pull.closes if pull else text.authorship.closes,
-        merged_at=state.merged_at if state else None,
-        merged_by=state.merged_by if state else None,
         sha=text.sha,
+        title=pull.title,
+        body=pull.body,
+        message=text.authorship.message,
+        author=who(pull.author),
+        co_authors=(),
+        base=pull.base,
+        head=pull.head,
+        labels=pull.labels,
+        milestone=pull.milestone,
+        closes=pull.closes,
+        at=state.merged_at or text.at,
+        authored_at=text.authorship.authored_at,
+        merged_at=state.merged_at,
+        merged_by=state.merged_by,
         commits=tuple(commits),
         how=match.how,
         inferred=match.inferred,
-        known=pull is not None,
+        known=True,
+        merge=False,
         also_as=text.authorship.picked_from,
+        origin=None,
+        reverts=_reverts(text.authorship),
         reverted_by=reverted.get(text.sha, ()),
-        reviews=state.reviews if state else (),
-        positions=tuple(sorted({text.position, *(state.positions if state else ())})),
+        net=STANDS,
+        net_why="",
+        releases=(),
+        touched=None,
+        reviews=state.reviews,
+        positions=tuple(sorted({text.position, *state.positions})),
+    )
+
+
+def _named(match: Match, text: Text, commits: list[str], reverted: Reversals) -> Change:
+    """A pull request that only the message of its commit names."""
+    wrote = text.authorship
+    return Change(
+        key=subject.pull(match.number),
+        number=match.number,
+        sha=text.sha,
+        title=_title(text),
+        body="",
+        message=wrote.message,
+        author=None if len(text.parents) > 1 else who(wrote.author),
+        co_authors=(),
+        base="",
+        head="",
+        labels=(),
+        milestone="",
+        closes=wrote.closes,
+        at=text.at,
+        authored_at=wrote.authored_at,
+        merged_at=None,
+        merged_by=None,
+        commits=tuple(commits),
+        how=match.how,
+        inferred=match.inferred,
+        known=False,
+        merge=False,
+        also_as=wrote.picked_from,
+        origin=None,
+        reverts=_reverts(text.authorship),
+        reverted_by=reverted.get(text.sha, ()),
+        net=STANDS,
+        net_why="",
+        releases=(),
+        touched=None,
+        reviews=(),
+        positions=(text.position,),
     )
 
 
@@ -146,31 +145,57 @@ def _title(text: Text) -> str:
     return text.title.removesuffix(f"(#{text.authorship.pulls[-1]})").rstrip()
 
 
-def contained_commit(member: Member, text: Text | None, reverted: Reverted) -> ContainedCommit:
+def _reverts(wrote: Authorship) -> tuple[Reverted, ...]:
+    return tuple(Reverted(subject.commit(sha), sha, "sha", inside=False) for sha in wrote.reverts)
+
+
+def changed_by_commit(member: Member, text: Text | None, reverted: Reversals) -> Change:
+    """A commit that belongs to no pull request that we know of."""
     wrote = text.authorship if text else None
-    return ContainedCommit(
+    return Change(
+        key=subject.commit(member.sha),
+        number=None,
         sha=member.sha,
         title=text.title if text else "",
+        body=text.body if text else "",
         message=wrote.message if wrote else "",
-        merge=text is not None and len(text.parents) > 1,
         author=who(wrote.author) if wrote else None,
+        co_authors=(),
+        base="",
+        head="",
+        labels=(),
+        milestone="",
+        closes=wrote.closes if wrote else (),
+        at=text.at if text else None,
         authored_at=wrote.authored_at if wrote else None,
-        also_as=wrote.picked_from if wrote else (),
-        reverts=wrote.reverts if wrote else (),
-        reverted_by=reverted.get(member.sha, ()),
+        merged_at=None,
+        merged_by=None,
+        commits=(member.sha,),
+        how="",
         inferred="the order of a push stands for its parents" if member.inferred else "",
+        known=True,
+        merge=text is not None and len(text.parents) > 1,
+        also_as=wrote.picked_from if wrote else (),
+        origin=None,
+        reverts=_reverts(wrote) if wrote else (),
+        reverted_by=reverted.get(member.sha, ()),
+        net=STANDS,
+        net_why="",
+        releases=(),
+        touched=None,
+        reviews=(),
         positions=(text.position if text else member.position,),
     )
 
 
 def closed_issues(
-    view: View, pulls: Iterable[ContainedPull], texts: Mapping[str, Text]
+    view: View, pulls: Iterable[Change], texts: Mapping[str, Text]
 ) -> tuple[ClosedIssue, ...]:
     by_pulls: dict[int, list[int]] = defaultdict(list)
     by_commits: dict[int, list[str]] = defaultdict(list)
-    for pull in pulls:
-        for number in pull.closes:
-            by_pulls[number].append(pull.number)
+    closing = ((one, pull.number) for pull in pulls for one in pull.closes if pull.number)
+    for number, by in closing:
+        by_pulls[number].append(by)
     for sha, text in texts.items():
         for number in text.authorship.closes:
             by_commits[number].append(sha)

@@ -1,20 +1,21 @@
 """The contents of a range: the pull requests in it, and the commits that belong to none."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from domain import subject
+from projections.change import Change
 from projections.contained import (
     ClosedIssue,
-    ContainedCommit,
-    ContainedPull,
+    changed_by_commit,
+    changed_by_pulls,
     closed_issues,
-    contained_commit,
-    contained_pulls,
 )
 from projections.matching import matched
+from projections.notes.settings import Component
 from projections.texts import Text, texts_of
+from projections.touching import concerns
 from projections.view import Member, Range, View
 from projections.who import Who, everyone
 
@@ -30,8 +31,8 @@ class Contents:
 
     base: str | None
     head: str
-    pulls: tuple[ContainedPull, ...]
-    commits: tuple[ContainedCommit, ...]
+    pulls: tuple[Change, ...]
+    commits: tuple[Change, ...]
     issues: tuple[ClosedIssue, ...]
     size: int
     authors: tuple[Who, ...]
@@ -40,20 +41,32 @@ class Contents:
     note: str
 
 
-def contents(view: View, base: str | None, head: str, *, less: str | None = None) -> Contents:
-    """What is reachable from the head, and neither from the base nor from `less`, where given."""
+def contents(
+    view: View,
+    base: str | None,
+    head: str,
+    *,
+    less: Iterable[str] = (),
+    component: Component | None = None,
+) -> Contents:
+    """What is reachable from the head, and neither from the base nor from any of `less`.
+
+    Of a component it is what touched its paths, and what nobody told the paths of.
+    """
     range_ = view.commits.between(base, head)
-    members = _without(range_, view.commits.between(less, head) if less else range_)
+    members = _without(range_, [view.commits.between(one, head) for one in less])
     told = view.about(*(subject.commit(member.sha) for member in members))
     inside = {member.sha for member in members}
     texts = {sha: text for sha, text in texts_of(told).items() if sha in inside}
     matching = matched(view, texts, told, head)
     reverted = _reverted(texts)
-    pulls = tuple(contained_pulls(members, texts, matching, reverted))
+    pulls = _kept(changed_by_pulls(members, texts, matching, reverted), component)
     lone = (
         one for one in members if one.sha not in matching.leading and one.sha not in matching.owners
     )
-    commits = tuple(contained_commit(one, texts.get(one.sha), reverted) for one in lone)
+    commits = _kept(
+        (changed_by_commit(one, texts.get(one.sha), reverted) for one in lone), component
+    )
     return Contents(
         base=base,
         head=head,
@@ -64,15 +77,25 @@ def contents(view: View, base: str | None, head: str, *, less: str | None = None
         authors=everyone(text.authorship.author for text in texts.values()),
         diverged=range_.diverged,
         missing=tuple(sorted(range_.missing)),
-        note=_note(range_, members, unread=len(inside - texts.keys())),
+        note=" ".join(
+            (
+                *_notes(range_, members, unread=len(inside - texts.keys())),
+                *_of_component(component, (*pulls, *commits)),
+            )
+        ),
     )
 
 
-def _without(range_: Range, other: Range) -> list[Member]:
-    if other is range_:
-        return list(range_.commits)
-    left = {member.sha for member in other.commits}
-    return [member for member in range_.commits if member.sha in left]
+def _kept(changes: Iterable[Change], component: Component | None) -> tuple[Change, ...]:
+    return tuple(one for one in changes if component is None or concerns(component, one))
+
+
+def _without(range_: Range, others: Iterable[Range]) -> list[Member]:
+    members = list(range_.commits)
+    for other in others:
+        left = {member.sha for member in other.commits}
+        members = [member for member in members if member.sha in left]
+    return members
 
 
 def _reverted(texts: Mapping[str, Text]) -> dict[str, tuple[str, ...]]:
@@ -87,17 +110,24 @@ def _reverted(texts: Mapping[str, Text]) -> dict[str, tuple[str, ...]]:
     return {sha: tuple(sorted(by)) for sha, by in reverted.items()}
 
 
-def _note(range_: Range, members: list[Member], *, unread: int) -> str:
-    notes = []
+def _notes(range_: Range, members: list[Member], *, unread: int) -> Iterator[str]:
     if range_.missing:
         count = len(range_.missing)
         named = ", ".join(sha[:10] for sha in sorted(range_.missing)[:3])
-        notes.append(
+        yield (
             f"{count} commit{'s are' if count > 1 else ' is'} named and not known ({named}), "
             "so their history may lack here: import the repository's history."
         )
     if any(member.inferred for member in members):
-        notes.append("For some commits the order of their push stands for their parents.")
+        yield "For some commits the order of their push stands for their parents."
     if unread:
-        notes.append(f"What {unread} of the commits say was not told by the moment asked about.")
-    return " ".join(notes)
+        yield f"What {unread} of the commits say was not told by the moment asked about."
+
+
+def _of_component(component: Component | None, changes: Collection[Change]) -> Iterator[str]:
+    untold = sum(one.touched is None for one in changes)
+    if component is not None and component.paths and untold:
+        yield (
+            f"Nobody told the paths that {untold} of the changes touched, "
+            f"so they may not be of {component.name}."
+        )

@@ -52,7 +52,9 @@ def unreleased(view: View, component: str = "") -> Unreleased:
         head=head.sha,
         base=base,
         besides=besides.name if besides else None,
-        contents=contents(view, base.sha, head.sha, less=besides.sha if besides else None),
+        contents=contents(
+            view, base.sha, head.sha, less=[besides.sha] if besides and besides.sha else ()
+        ),
         positions=(head.position, *base.positions, *(besides.positions if besides else ())),
     )
 

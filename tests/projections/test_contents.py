@@ -286,7 +286,7 @@ def test_less_is_left_out_as_well(story: Story) -> None:
     shared = story.commit("shared", base)
     hotfix = story.commit("hotfix", shared)
     head = story.commit("head", shared)
-    assert commits(contents(story.view(), base, head, less=hotfix)) == ["head"]
+    assert commits(contents(story.view(), base, head, less=[hotfix])) == ["head"]
 
 
 def test_two_pull_requests_may_be_merged_as_one_commit(story: Story) -> None:
