@@ -1,6 +1,6 @@
 """The reach of a change: the releases and environments that contain one of its commits."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,6 +58,24 @@ def in_releases(view: View, commits: Sequence[str]) -> tuple[InRelease, ...]:
         )
         for version, tag in sorted(found, key=lambda one: (one[0].component, one[0].key))
     )
+
+
+def releases_of(view: View, commits: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+    """By commit, all tags that stand and contain it, in version order."""
+    heads: dict[str, list[str]] = {}
+    for tag in standing(view, view.names.all()):
+        heads.setdefault(tag.sha or "", []).append(tag.name)
+    containing = view.commits.containing(commits, heads)
+    names: dict[frozenset[str], tuple[str, ...]] = {}
+    for held in containing.values():
+        if held not in names:
+            names[held] = tuple(sorted((name for head in held for name in heads[head]), key=_place))
+    return {commit: names[held] for commit, held in containing.items()}
+
+
+def _place(name: str) -> tuple[str, bytes]:
+    version = read(name)
+    return version.component, version.key
 
 
 def _containing(view: View, commits: Sequence[str], heads: Iterable[str]) -> dict[str, str]:

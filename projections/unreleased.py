@@ -6,7 +6,7 @@ from itertools import islice
 
 from domain.version import CEILING, read
 from projections.base import Base, moves_on
-from projections.branches import default_head
+from projections.branches import Head, default_head
 from projections.contents import Contents, contents
 from projections.standing import standing
 from projections.tag_state import TagState
@@ -37,26 +37,27 @@ class Unreleased:
 def unreleased(view: View, component: str = "") -> Unreleased:
     """`NotFound` where the default branch or its head was never told."""
     head = default_head(view)
-    finals = _finals(view, component)
-    highest = next(finals, None)
-    if highest is None or highest.sha is None:
-        base, besides = Base(None, None, "no final release yet: the whole history", (), ()), None
-    else:
-        range_ = view.commits.between(highest.sha, head.sha)
-        line = head.branch if range_.diverged else ""
-        base = _base(highest, line)
-        besides = _besides(finals, range_) if range_.diverged else None
+    base, besides = since(view, component, head)
     return Unreleased(
         component=component,
         branch=head.branch,
         head=head.sha,
         base=base,
         besides=besides.name if besides else None,
-        contents=contents(
-            view, base.sha, head.sha, less=[besides.sha] if besides and besides.sha else ()
-        ),
+        contents=contents(view, base.sha, head.sha, less=_of(besides)),
         positions=(head.position, *base.positions, *(besides.positions if besides else ())),
     )
+
+
+def since(view: View, component: str, head: Head) -> tuple[Base, TagState | None]:
+    """From where a head is unreleased, and what its own line released besides."""
+    finals = _finals(view, component)
+    highest = next(finals, None)
+    if highest is None or highest.sha is None:
+        return Base(None, None, "no final release yet: the whole history", (), ()), None
+    range_ = view.commits.between(highest.sha, head.sha)
+    base = _base(highest, head.branch if range_.diverged else "")
+    return base, _besides(finals, range_) if range_.diverged else None
 
 
 def _finals(view: View, component: str) -> Iterator[TagState]:
@@ -75,3 +76,7 @@ def _base(highest: TagState, line: str) -> Base:
     if line:
         why += f"; it lies on another line, so from where that left {line}"
     return Base(highest.name, highest.sha, why, (), highest.positions)
+
+
+def _of(besides: TagState | None) -> tuple[str, ...]:
+    return (besides.sha,) if besides and besides.sha else ()

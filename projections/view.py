@@ -45,6 +45,11 @@ class Commits(Protocol):
     def heads_containing(self, sha: str, heads: Collection[str]) -> frozenset[str]:
         """Those of the heads from which the commit is reachable."""
 
+    def containing(
+        self, shas: Collection[str], heads: Collection[str]
+    ) -> Mapping[str, frozenset[str]]:
+        """The same for many commits at once, at a cost that follows the answer."""
+
     def is_ancestor(self, sha: str, head: str) -> bool:
         """Whether the commit is the head, or reachable from it."""
 

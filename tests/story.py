@@ -312,6 +312,11 @@ class StoryCommits:
     def heads_containing(self, sha: str, heads: Collection[str]) -> frozenset[str]:
         return frozenset(head for head in heads if self.is_ancestor(sha, head))
 
+    def containing(
+        self, shas: Collection[str], heads: Collection[str]
+    ) -> Mapping[str, frozenset[str]]:
+        return {sha: self.heads_containing(sha, heads) for sha in shas}
+
     def is_ancestor(self, sha: str, head: str) -> bool:
         return sha in self._reached(head)
 

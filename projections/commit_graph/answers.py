@@ -1,11 +1,12 @@
 """What questions ask of the commit graph: ranges, containment, short ids."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from projections.commit_graph.node import Commit
 from projections.commit_graph.shelf import Shelf, raw
 from projections.commit_graph.walk import Walk
+from projections.ownership import Ownership
 from projections.view import Member, Range
 
 _HEAD, _BASE = 1, 2
@@ -57,6 +58,20 @@ class KnownCommits:
             if commit.sha == target or target in commit.parents:
                 found |= colour
         return frozenset(head for head in heads if found & bits[raw(head)])
+
+    def containing(
+        self, shas: Collection[str], heads: Collection[str]
+    ) -> Mapping[str, frozenset[str]]:
+        """See `projections.view.Commits`."""
+        owned: Ownership[bytes] = Ownership()
+        marked = {raw(head): head for head in heads}
+        owned.mark(marked)
+        walk = Walk(self._shelf, dict.fromkeys(marked, _HEAD))
+        owned.take((commit.sha, commit.parents) for commit, _ in walk.down_to())
+        return {
+            sha: frozenset(marked[head] for head in owned.named(owned.containing(raw(sha))))
+            for sha in shas
+        }
 
     def is_ancestor(self, sha: str, head: str) -> bool:
         """Whether the commit is the head, or reachable from it."""
