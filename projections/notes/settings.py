@@ -44,11 +44,42 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """What release-drafter calls `when`: all that is given must hold."""
+
+    labels: tuple[str, ...] = ()
+    labels_mode: str = "any"  # any, all, only, exactly
+    types: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = ()
+    breaking: bool | None = None
+    paths: tuple[str, ...] = ()
+    paths_mode: str = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Replacer:
+    """A pattern (RE2) that is replaced in the text of all notes, as release-drafter does it."""
+
+    search: str
+    replace: str
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Readers: whether they see internal sections, and which sections they never see."""
+
+    name: str
+    internal: bool = False
+    hidden_sections: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A heading, and what comes under it.
 
     A change belongs here where any given condition holds, and none of the excluding ones. `types`
-    are those of Conventional Commits; `"*"` in labels takes what no earlier section took.
+    are those of Conventional Commits; `"*"` in labels takes what no earlier section took. Of `when`
+    any condition is enough as well.
     """
 
     title: str
@@ -65,6 +96,7 @@ class Section:
     collapse_after: int = -1
     internal: bool = False
     bump: str = ""  # major, minor, patch: what such a change asks of the next version
+    when: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +111,10 @@ class Settings:
     `bots`      whether changes by bots are listed; their accounts match with and without `[bot]`.
     `fold_dependencies`  whether updates of one dependency become one line.
     `backports` `annotate`, or `drop` what another line released before.
+    `order`     of the changes in a section: newest, oldest or title.
+    `included`, `excluded`  release-drafter's categories `pre-include` and `pre-exclude`.
+    `default_bump`  what a change asks of the next version that nothing else is said of.
+    `audiences` readers by name; without any, `public` sees no internal sections.
     `templates` Liquid templates by name.
     `problems`  what could not be read, each a sentence that says how to mend it.
     """
@@ -102,4 +138,12 @@ class Settings:
     versioning: str = "semver"  # or a CalVer pattern: YYYY.0M.MICRO
     templates: dict[str, str] = field(default_factory=dict)
     drafter: dict[str, str] = field(default_factory=dict)  # release-drafter's own templates
+    order: str = "newest"
+    included: tuple[Condition, ...] = ()
+    excluded: tuple[Condition, ...] = ()
+    included_paths: tuple[str, ...] = ()
+    excluded_paths: tuple[str, ...] = ()
+    replacers: tuple[Replacer, ...] = ()
+    default_bump: str = ""
+    audiences: tuple[Audience, ...] = ()
     problems: tuple[str, ...] = ()

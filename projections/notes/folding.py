@@ -1,0 +1,48 @@
+"""Folding: several updates of one dependency become the line of the last of them."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+
+from projections.notes.answer import Entry
+from projections.notes.dependencies import Update, folded, update
+
+_Same = tuple[str, str, str, str]
+
+
+def fold(entries: list[Entry]) -> list[Entry]:
+    """The entries in their order; what became part of another line is not listed and says so."""
+    groups: dict[_Same, list[tuple[Entry, Update]]] = defaultdict(list)
+    for one in entries:
+        found = update(one.change.title) if one.listed and one.edit is None else None
+        if found:
+            same = (found.name, found.place, one.section, one.scope)
+            groups[same].append((one, found))
+    made = {id(was): now for group in groups.values() for was, now in _folded(group)}
+    return [made.get(id(one), one) for one in entries] if made else entries
+
+
+def _folded(group: list[tuple[Entry, Update]]) -> Iterator[tuple[Entry, Entry]]:
+    ends = folded(found for _, found in group)
+    if ends is None:
+        return
+    (first, told), *others = group
+    shown = f"#{first.change.number}" if first.change.number else first.change.sha[:10]
+    yield (
+        first,
+        replace(
+            first,
+            title=_title(told, *ends),
+            why=f"{first.why}; it stands for {len(group)} updates of {told.name}",
+            folds=tuple(one.change.key for one, _ in group),
+            fold_numbers=tuple(one.change.number for one, _ in group[::-1] if one.change.number),
+        ),
+    )
+    for one, _ in others:
+        why = f"it is one of {len(group)} updates of {told.name} in the line of {shown}"
+        yield one, replace(one, listed=False, reason="folded", why=why)
+
+
+def _title(told: Update, before: str, after: str) -> str:
+    versions = f"{before} -> {after}" if before else f"to {after}"
+    return f"{told.name} {versions}{f' in {told.place}' if told.place else ''}"

@@ -1,0 +1,98 @@
+"""Notes: what a span brought, sorted into sections, with the reason for each line and gap."""
+
+from collections.abc import Sequence
+
+from domain.errors import NotFound
+from projections.contents import Contents, contents
+from projections.notes.answer import Entry, Notes
+from projections.notes.edits import Notebook
+from projections.notes.entries import entries
+from projections.notes.headings import headings
+from projections.notes.people import contributors
+from projections.notes.sections import Sorter
+from projections.notes.settings import Settings
+from projections.notes.span import Span
+from projections.repositories import Repository, repository
+from projections.view import View
+
+
+def notes(view: View, span: Span, settings: Settings) -> Notes:
+    """The notes of the span, with what people decided laid over them."""
+    brought = contents(view, span.base_sha, span.head_sha, less=span.less, component=span.component)
+    return notes_of(view, span, settings, brought)
+
+
+def notes_of(view: View, span: Span, settings: Settings, brought: Contents) -> Notes:
+    """The same of contents that are known already."""
+    notebook, sorter = view.notebook(), Sorter(settings)
+    changes = (*brought.pulls, *brought.commits)
+    told = entries(changes, settings, sorter, notebook)
+    listed = [one for one in told if one.listed]
+    repo = _repository(view)
+    return Notes(
+        repository=repo.name if repo else "",
+        url=_url(repo),
+        component=span.component.name if span.component else "",
+        name=span.name,
+        title=span.title,
+        tag=span.tag,
+        previous=span.previous,
+        state=span.state,
+        yanked=notebook.yanked.get(span.tag, ""),
+        date=span.date,
+        from_=span.from_,
+        to=span.to,
+        base=span.base,
+        head=span.head_sha,
+        headings=headings(listed, sorter.sections, settings),
+        highlights=tuple(one for one in listed if one.highlighted),
+        breaking=tuple(one for one in listed if one.breaking),
+        unlisted=tuple(one for one in told if not one.listed),
+        contributors=contributors(changes, settings),
+        people_note="",
+        advisories=(),
+        next=None,
+        size=brought.size,
+        prerelease=span.prerelease,
+        settings=settings.source,
+        settings_path=settings.path,
+        settings_ref=settings.ref,
+        problems=settings.problems,
+        note=_note(brought, told),
+        fixed=span.fixed,
+        positions=_positions(span, told, notebook),
+    )
+
+
+def _repository(view: View) -> Repository | None:
+    try:
+        return repository(view)
+    except NotFound:
+        return None
+
+
+def _url(repo: Repository | None) -> str:
+    if repo is None:
+        return ""
+    return repo.url or (f"https://github.com/{repo.name}" if repo.forge == "github" else "")
+
+
+def _note(brought: Contents, told: Sequence[Entry]) -> str:
+    lone = sum(one.reason == "commit" for one in told)
+    notes = [brought.note] if brought.note else []
+    if lone:
+        notes.append(
+            f"{lone} commit{'s belong' if lone > 1 else ' belongs'} to no pull request that is "
+            "known here, and settings of this kind list pull requests only."
+        )
+    return " ".join(notes)
+
+
+def _positions(span: Span, told: Sequence[Entry], notebook: Notebook) -> tuple[int, ...]:
+    found = {*span.positions}
+    for one in told:
+        found.update(one.change.positions)
+        if one.edit is not None:
+            found.add(one.edit.position)
+    found.update(one.position for one in notebook.files.values())
+    return tuple(sorted(found))

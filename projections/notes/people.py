@@ -1,0 +1,60 @@
+"""The people of a range: who wrote what, without bots."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from projections.change import Change
+from projections.notes.answer import Contributor
+from projections.notes.settings import Settings
+from projections.who import Who
+
+# Accounts without `[bot]` that are no people all the same.
+BOTS = frozenset(
+    {
+        *("dependabot", "dependabot-preview", "renovate", "renovate-bot", "github-actions"),
+        *("pre-commit-ci", "greenkeeper", "snyk-bot", "mergify", "allcontributors", "web-flow"),
+        *("semantic-release-bot", "release-please", "imgbot", "codecov", "bors", "homu", "copilot"),
+        *("github-merge-queue", "pyup-bot", "whitesource-bolt-for-github", "transifex-integration"),
+    }
+)
+_SUFFIX = "[bot]"
+
+
+def is_bot(who: Who, settings: Settings) -> bool:
+    """By its account's kind, or by its name, with and without `[bot]`."""
+    if who.kind == "bot" or who.name.endswith(_SUFFIX):
+        return True
+    name = who.name.casefold().replace(" ", "-")
+    return name in BOTS or name in _named(settings.bot_names)
+
+
+def is_named(who: Who, names: tuple[str, ...]) -> bool:
+    """Whether it is one of those, with and without `[bot]`."""
+    return bool(names) and plain(who.name) in _named(names)
+
+
+@lru_cache(maxsize=64)
+def _named(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(plain, names))
+
+
+def plain(name: str) -> str:
+    return name.casefold().removeprefix("@").removesuffix(_SUFFIX)
+
+
+def contributors(changes: Iterable[Change], settings: Settings) -> tuple[Contributor, ...]:
+    """Each person once, by name; accounts before names."""
+    people: dict[str, tuple[Who, dict[str, None]]] = {}
+    for change in changes:
+        for who in (change.author, *change.co_authors):
+            if who and not is_bot(who, settings):
+                key = plain(who.name)
+                known = people.setdefault(key, (who, {}))
+                known[1][change.key] = None
+                if who.kind != "git" and known[0].kind == "git":
+                    people[key] = who, known[1]
+    return tuple(
+        Contributor(who, tuple(keys), "", None, "name" if who.kind == "git" else "login")
+        for _, (who, keys) in sorted(people.items())
+        if not is_named(who, settings.excluded_contributors)
+    )

@@ -1,0 +1,230 @@
+"""The sections of notes: where each change stands, and why there or nowhere."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from projections.change import Change
+from projections.notes.classify import Classified
+from projections.notes.dependencies import update
+from projections.notes.kinds import SECTIONS, kind_of_type
+from projections.notes.settings import Component, Condition, Section, Settings
+from projections.touching import concerns
+
+GITHUB, DRAFTER, CONVENTIONAL = "github", "drafter", "conventional"
+_ANY = "*"
+
+
+class Sorter:
+    """Puts changes into the sections of one set of notes.
+
+    `found` names all sections that a change stands in, with the reason; none where it has none.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._mode = settings.mode
+        self._default = not settings.sections and settings.mode == CONVENTIONAL
+        self.sections = SECTIONS if self._default else settings.sections
+        self._index = _Index(self.sections)
+        # GitHub prints a plain list where there are no sections, and drops where there are.
+        self.drops = bool(settings.sections) and settings.mode != DRAFTER
+
+    def found(self, one: Classified) -> list[tuple[int, str]]:
+        """Each section by its number, with the reason why the change stands there."""
+        if self._mode == GITHUB:
+            return self._first(one)
+        if self._mode == DRAFTER:
+            return self._every(one)
+        return self._best(one)
+
+    def _first(self, one: Classified) -> list[tuple[int, str]]:
+        """GitHub's way: the first section that takes it, in the order of the file."""
+        for number, section in enumerate(self.sections):
+            why = _labelled(section.labels, one.labels)
+            if why and not excludes(section, one):
+                return [(number, why)]
+        return []
+
+    def _every(self, one: Classified) -> list[tuple[int, str]]:
+        """release-drafter's way: every section that takes it, up to one that is exclusive."""
+        found = []
+        for number, section in enumerate(self.sections):
+            why = "" if excludes(section, one) else _taken(section, one)
+            if why:
+                found.append((number, why))
+                if section.exclusive:
+                    break
+        if not found and self._index.rest is not None:
+            return [(self._index.rest, "no other section takes it")]
+        return found
+
+    def _best(self, one: Classified) -> list[tuple[int, str]]:
+        """Ours: what is breaking or of security first, then by scope, type, trailer and labels."""
+        chosen: tuple[int, str] | None = None
+        for number, why in self._index.candidates(one, by_kind=self._default):
+            if excludes(self.sections[number], one):
+                continue
+            if number in self._index.leading:
+                return [(number, why)]
+            if chosen is None:
+                chosen = number, why
+        if chosen is None and self._index.rest is not None:
+            chosen = self._index.rest, "nothing says what kind of change it is"
+        return [chosen] if chosen else []
+
+
+class _Index:
+    """The sections by what they take, so that no change is held against each of them."""
+
+    def __init__(self, sections: tuple[Section, ...]) -> None:
+        self.scopes: dict[str, list[int]] = defaultdict(list)
+        self.types: dict[str, list[int]] = defaultdict(list)
+        self.trailers: dict[str, list[int]] = defaultdict(list)
+        self.labels: dict[str, list[int]] = defaultdict(list)
+        self.special: list[int] = []
+        self.breaking = [at for at, one in enumerate(sections) if one.breaking]
+        self.leading = {at for at, one in enumerate(sections) if one.breaking or _of_security(one)}
+        self.rest = next((at for at, one in enumerate(sections) if _takes_rest(one)), None)
+        self.dependencies = next((at for at, one in enumerate(sections) if _of_deps(one)), None)
+        self._sections = sections
+        for at, section in enumerate(sections):
+            self._file(at, section)
+
+    def _file(self, at: int, section: Section) -> None:
+        for scope in section.scopes:
+            self.scopes[scope.casefold()].append(at)
+        for kind in section.types:
+            self.types[kind_of_type(kind.lower())].append(at)
+        for trailer in section.trailers:
+            self.trailers[trailer.casefold()].append(at)
+        if section.labels_mode == "any":
+            for label in section.labels:
+                self.labels[label.casefold()].append(at)
+        if section.labels_mode != "any" or section.paths or section.when:
+            self.special.append(at)
+
+    def candidates(self, one: Classified, *, by_kind: bool) -> Iterator[tuple[int, str]]:
+        """What speaks for which section, the weightier first."""
+        if one.breaking:
+            yield from ((at, "it is a breaking change") for at in self.breaking)
+        if by_kind and "security" in one.kinds:  # for more than a type: «fix:» says less
+            yield from self._by_kind("security", one)
+        if one.scope:
+            yield from _each(self.scopes, one.scope.casefold(), "its scope is")
+        if one.own:
+            yield from _each(self.types, one.own, "it is of type")
+        if one.trailer:
+            yield from _each(self.trailers, one.trailer, "its trailer says Changelog:")
+        if one.labels:
+            yield from self._by_labels(one, by_kind=by_kind)
+        for at in self.special:
+            if why := _taken(self._sections[at], one):
+                yield at, why
+        if self.dependencies is not None and update(one.change.title):
+            yield self.dependencies, "its title is that of a dependency update"
+
+    def _by_labels(self, one: Classified, *, by_kind: bool) -> Iterator[tuple[int, str]]:
+        for kind in one.kinds if by_kind else ():
+            yield from self._by_kind(kind, one)
+        for label in sorted(one.labels) if self.labels else ():
+            yield from _each(self.labels, label, "it has the label")
+
+    def _by_kind(self, kind: str, one: Classified) -> Iterator[tuple[int, str]]:
+        for at in self.types.get(kind, ()):
+            yield at, f"it has the label {one.kinds[kind]}"
+
+
+def _each(filed: Mapping[str, list[int]], word: str, why: str) -> Iterator[tuple[int, str]]:
+    for at in filed.get(word, ()):
+        yield at, f"{why} {word}"
+
+
+def _of_security(section: Section) -> bool:
+    said = (*section.types, *section.labels, *section.trailers)
+    return any("security" in one.lower() for one in said)
+
+
+def _of_deps(section: Section) -> bool:
+    said = {*section.types, *section.scopes, *section.labels}
+    return not said.isdisjoint({"deps", "dependencies"})
+
+
+def _takes_rest(section: Section) -> bool:
+    """`*`; or a section that asks for nothing, as release-drafter has it."""
+    asks = (section.labels, section.types, section.scopes, section.paths, section.trailers)
+    return _ANY in section.labels or not (any(asks) or section.breaking or section.when)
+
+
+def excludes(section: Section, one: Classified) -> bool:
+    """Whether the section itself will not have the change."""
+    labels = section.excluded_labels
+    if labels and not one.labels.isdisjoint(label.casefold() for label in labels):
+        return True
+    author = one.change.author
+    return author is not None and author.name in section.excluded_authors
+
+
+def _labelled(wanted: tuple[str, ...], labels: frozenset[str], mode: str = "any") -> str:
+    """Why the labels are those that are wanted; empty where they are not."""
+    if _ANY in wanted:
+        return "the section takes whatever no earlier one took"
+    folded = [one.casefold() for one in wanted]
+    if not folded or not _fits(mode, folded, labels):
+        return ""
+    return f"it has the label {next(one for one in folded if one in labels)}"
+
+
+def _fits(mode: str, wanted: list[str], labels: frozenset[str]) -> bool:
+    """any: one of them; all: each; only: one, and no other; exactly: each, and no other."""
+    here = labels.intersection(wanted)
+    no_other = len(here) == len(labels)
+    every = len(here) == len(set(wanted))
+    return {
+        "any": bool(here),
+        "all": every,
+        "only": bool(here) and no_other,
+        "exactly": every and no_other,
+    }[mode]
+
+
+def _taken(section: Section, one: Classified) -> str:
+    """Why a section takes the change, by any of its conditions; empty where none holds."""
+    if why := _labelled(section.labels, one.labels, section.labels_mode):
+        return why
+    if section.types and one.own in {kind_of_type(kind.lower()) for kind in section.types}:
+        return f"it is of type {one.own}"
+    if section.breaking and one.breaking:
+        return "it is a breaking change"
+    if section.paths and touches(one.change, section.paths):
+        return "of the paths that it touches"
+    return next((why for why in (holds(when, one) for when in section.when) if why), "")
+
+
+def holds(condition: Condition, one: Classified) -> str:
+    """Why all of a condition holds; empty where something does not."""
+    whys = []
+    if condition.labels:
+        whys.append(_labelled(condition.labels, one.labels, condition.labels_mode))
+    if condition.types:
+        kinds = {kind_of_type(kind.lower()) for kind in condition.types}
+        whys.append(f"it is of type {one.own}" if one.own in kinds else "")
+    if condition.scopes:
+        scopes = {scope.casefold() for scope in condition.scopes}
+        whys.append(f"its scope is {one.scope}" if one.scope.casefold() in scopes else "")
+    if condition.breaking is not None:
+        named = "a breaking change" if one.breaking else "no breaking change"
+        whys.append(f"it is {named}" if condition.breaking == one.breaking else "")
+    if condition.paths:
+        there = touches(one.change, condition.paths, condition.paths_mode)
+        whys.append("of the paths that it touches" if there else "")
+    return " and ".join(whys) if whys and all(whys) else ""
+
+
+def touches(change: Change, globs: tuple[str, ...], mode: str = "any") -> bool:
+    """Whether the change touched such paths; where nobody told its paths, it did not."""
+    if change.touched is None or not concerns(Component("", paths=globs), change):
+        return False
+    each = mode in ("all", "exactly")
+    alone = mode in ("only", "exactly")
+    return (not each or all(concerns(Component("", paths=(one,)), change) for one in globs)) and (
+        not alone or not concerns(Component("", paths=("**",), excluded_paths=globs), change)
+    )
