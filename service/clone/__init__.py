@@ -14,9 +14,11 @@ from service.clone.git import Git
 from service.clone.history import History
 from service.clone.identity import Identity, identify
 from service.clone.names import GONE, branches_told, tags_told, vanished
+from service.clone.past import read_past
 from service.clone.refs import Refs, read_refs
+from service.clone.view import CloneView
 
-__all__ = ["GONE", "Clone", "History", "Identity"]
+__all__ = ["GONE", "Clone", "CloneView", "History", "Identity"]
 
 _SHALLOW = "the clone is shallow, and what lies before it is not known: `git fetch --unshallow`"
 _PARTIAL = "known tags that the clone lacks were not taken for deleted: it may not hold all tags"
@@ -61,6 +63,23 @@ class Clone:
                 repository=identity.name,
                 via=via,
             )
+
+    def view(self, *, seen: datetime, as_at: datetime | None = None) -> CloneView:
+        """The same facts for questions, without a ledger: each is told only when asked for."""
+        identity, refs = self.identify(), read_refs(self._git)
+        via = f"git:{identity.name}"
+        return CloneView(
+            read_past(self._git, refs.tips),
+            # What was never told before the moment could not be asked for at it.
+            named=_named(identity, via, min(seen, as_at or seen)).fact,
+            names=[one.fact for one in self._names(refs, {}, via, seen)],
+            tags=[tag.name for tag in refs.tags],
+            repository=identity.name,
+            via=via,
+            seen=seen,
+            as_at=as_at,
+            notes=tuple(self._notes(refs, {})),
+        )
 
     def _listed(self, refs: Refs, since: Collection[str], ids: IO[bytes]) -> int:
         """The commits to be told, written into the file; how many they are."""

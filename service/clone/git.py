@@ -20,6 +20,8 @@ _COMMAND = (
     *("-c", "core.warnAmbiguousRefs=false"),
 )
 
+_BATCH = ("cat-file", "--batch", "--buffer")
+
 
 class Object(NamedTuple):
     """What git keeps under an id."""
@@ -58,16 +60,30 @@ class Git:
 
     def objects_in(self, file: IO[bytes]) -> Iterator[Object]:
         """The same for the ids that stand in a file, one on a line."""
-        with self._reading(("cat-file", "--batch", "--buffer"), file) as stream:
-            while line := stream.readline():
-                words = line.split()
-                if words[-1] == b"missing":
-                    raise self._broken(f"the object {words[0].decode()} is missing")
-                size = int(words[2])
-                content = stream.read(size + 1)
-                if len(content) <= size:
-                    break  # git died, and says why
-                yield Object(words[0].decode("ascii"), content[:size])
+        with self._reading(_BATCH, file) as stream:
+            yield from self._stored(stream)
+
+    def reached(self, tips: Iterable[str]) -> Iterator[Object]:
+        """All commits that are reached from the tips, while git still walks; the newest first."""
+        walk = ("rev-list", "--stdin")
+        with (
+            _lines(tips) as file,
+            self._reading(walk, file) as ids,
+            self._reading(_BATCH, ids) as stream,
+        ):
+            ids.close()  # it is read by the other process alone, and ends with it
+            yield from self._stored(stream)
+
+    def _stored(self, stream: IO[bytes]) -> Iterator[Object]:
+        while line := stream.readline():
+            words = line.split()
+            if words[-1] == b"missing":
+                raise self._broken(f"the object {words[0].decode()} is missing")
+            size = int(words[2])
+            content = stream.read(size + 1)
+            if len(content) <= size:
+                break  # git died, and says why
+            yield Object(words[0].decode("ascii"), content[:size])
 
     def kinds(self, ids: Iterable[str]) -> dict[str, str]:
         """The kinds of objects by their ids; those that are not there are left out."""

@@ -1,0 +1,122 @@
+"""A view over a clone: the facts that an import would tell, told when somebody asks."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+from domain.commit import CommitMade
+from domain.fact import Fact, Told
+from domain.repository import stream_of
+from projections.notes.edits import NOTHING, Notebook
+from service.clone.commits import ClonedCommits
+from service.clone.objects import commit_made
+from service.clone.past import Past
+from service.clone.sayings import Sayings
+from service.clone.version_order import ClonedNames
+
+# So many commits are kept as facts, since releases beside each other share them.
+_KEPT = 20_000
+_BEFORE = 2  # the position of the first commit: what the repository is called comes before
+
+
+class CloneView:
+    """`projections.view.View` over a clone.
+
+    Positions are the places that the facts would have in a ledger of this clone alone: its name,
+    its commits, parents before children, and then its tags, branches and files.
+    """
+
+    def __init__(  # noqa: PLR0913 - the parts of a view, all named
+        self,
+        past: Past,
+        *,
+        named: Fact,
+        names: Sequence[Fact],
+        tags: Iterable[str],
+        repository: str,
+        via: str,
+        seen: datetime,
+        as_at: datetime | None = None,
+        notes: tuple[str, ...] = (),
+    ) -> None:
+        self._past = past
+        self._named, self._names = named, names
+        self._repository, self._via, self._seen = repository, via, seen
+        self._kept: dict[int, Told] = {}
+        self._sayings = Sayings(past.contents, self._made)
+        self._first_name = _BEFORE + len(past) - past.absent
+        self._filed = _filed([(1, named), *enumerate(names, self._first_name)])
+        self.notes = notes  # what the clone cannot tell
+        self.stream = stream_of("git", repository)
+        self.position = self._first_name + len(names) - 1
+        self.as_at = as_at
+        self.commits = ClonedCommits(past, first=_BEFORE)
+        self.names = ClonedNames(tags)
+
+    def about(self, *subjects: str) -> list[Told]:
+        """See `projections.view.View.about`."""
+        positions: set[int] = set()
+        for one in subjects:
+            kind, _, rest = one.partition(":")
+            if kind == "commit":
+                number = self._past.numbers.get(rest, -1)
+                if number >= self._past.absent:
+                    positions.add(self._place(number))
+            else:
+                positions.update(map(self._place, self._sayings.of(one)))
+            if one in self._filed:
+                positions.update(self._filed[one])
+        return self.at(positions)
+
+    def at(self, positions: Collection[int]) -> list[Told]:
+        """See `projections.view.View.at`."""
+        wanted = sorted({one for one in positions if 1 <= one <= self.position})
+        told = map(self._told, wanted)
+        if self.as_at is None:
+            return list(told)
+        return [one for one in told if one.fact.at <= self.as_at]
+
+    def everything(self) -> Iterator[Told]:
+        """See `projections.view.View.everything`."""
+        for position in range(1, self.position + 1):
+            yield from self.at((position,))
+
+    def notebook(self) -> Notebook:
+        """See `projections.view.View.notebook`."""
+        return NOTHING
+
+    def recorded(self, positions: Collection[int]) -> dict[int, datetime]:
+        """See `projections.view.View.recorded`: all of it is known since the clone was read."""
+        return dict.fromkeys(positions, self._seen)
+
+    def _place(self, number: int) -> int:
+        return _BEFORE + number - self._past.absent
+
+    def _told(self, position: int) -> Told:
+        kept = self._kept.get(position)
+        if kept is None:
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            kept = self._kept[position] = Told(position, self._fact(position))
+        return kept
+
+    def _fact(self, position: int) -> Fact:
+        if position < _BEFORE:
+            return self._named
+        if position >= self._first_name:
+            return self._names[position - self._first_name]
+        return self._made(position - _BEFORE + self._past.absent)
+
+    def _made(self, number: int) -> CommitMade:
+        content = self._past.contents[number]
+        return commit_made(
+            self._past.shas[number], content, via=self._via, repository=self._repository
+        )
+
+
+def _filed(told: Iterable[tuple[int, Fact]]) -> Mapping[str, list[int]]:
+    """The places of the few facts that are at hand, by their subjects."""
+    filed: dict[str, list[int]] = {}
+    for place, fact in told:
+        for subject in fact.about():
+            filed.setdefault(subject, []).append(place)
+    return filed
