@@ -44,6 +44,10 @@ sqlite3 = newest()
 # The library asks for `sqlite3` by name at every call; only its own module is told of ours.
 library.sqlite3 = sqlite3  # type: ignore[attr-defined]
 
+# The driver asks of every value of bytes how it wants to be adapted, and to find no answer costs
+# more than to write the row. Of a bytearray it does not ask.
+sqlite3.register_adapter(bytes, bytearray)
+
 
 class SoleWriter:
     """The one process that may write, where SQLite has the bug; where it has none, all may.
