@@ -80,6 +80,11 @@ def package(name: str) -> str:
     return f"package:{name}"
 
 
+def file(path: str) -> str:
+    """A file of settings, by its path in the repository."""
+    return f"file:{path}"
+
+
 # Three collective subjects, small by nature, so that a whole can be listed without a scan.
 IDENTITY = "identity"  # what a repository is called, who owns it, whether it lives
 ENVIRONMENTS = "environments"  # the first sight of each environment

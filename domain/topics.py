@@ -9,6 +9,7 @@ from domain import (
     branch,
     check,
     commit,
+    configuration,
     deployment,
     incident,
     installation,
@@ -39,6 +40,7 @@ ROOMS = (
     artifact,
     incident,
     installation,
+    configuration,
 )
 
 FACTS: dict[str, type[Fact]] = {

@@ -8,6 +8,7 @@ from domain import (
     branch,
     check,
     commit,
+    configuration,
     deployment,
     incident,
     installation,
@@ -118,6 +119,10 @@ _GIT: dict[type[Fact], Words] = {
         f"{_short(fact.sha)} was written by {fact.authorship.author.name}"
     ),
     commit.CommitPushed: lambda fact: f"{_short(fact.sha)} was pushed",
+    configuration.FileObserved: lambda fact: (
+        f"{fact.path} {'was gone' if fact.gone else 'stood as it is kept here'}"
+        f" at {_short(fact.sha)}"
+    ),
     merge_group.MergeGroupFormed: lambda fact: (
         f"The merge queue for {fact.base} began to check {_short(fact.sha)}"
     ),
