@@ -1,48 +1,51 @@
 """The `shipledger` command: what an operator does, and what a team asks without a browser."""
 
 import sys
+from importlib import import_module
+from keyword import iskeyword
 
 import click
 
 from domain.errors import ShipledgerError
-from service.cli import (
-    changelog,
-    deliveries,
-    demo,
-    doctor,
-    import_,
-    migrate,
-    rebuild,
-    serve,
-    token,
-    where,
-)
 
+# Each is a file here, and is called in it as on the command line.
 COMMANDS = (
-    demo.demo,
-    serve.serve,
-    migrate.migrate,
-    import_.import_,
-    changelog.changelog,
-    where.where,
-    deliveries.deliveries,
-    token.token,
-    rebuild.rebuild,
-    doctor.doctor,
+    "demo",
+    "serve",
+    "migrate",
+    "import",
+    "changelog",
+    "where",
+    "deliveries",
+    "token",
+    "rebuild",
+    "doctor",
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """A command is read when it is asked for: a change log of a clone needs no web and no ledger,
+    and is there before they would be.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's form
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = getattr(import_module(f"service.cli.{name}"), name)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="shipledger")
 def shipledger() -> None:
     """Shipledger: a release tracker that answers from one ledger of facts.
 
     Settings come from the environment; SHIPLEDGER_DATABASE_URL says where the ledger lies.
     """
-
-
-for command in COMMANDS:
-    shipledger.add_command(command)
 
 
 def main() -> None:
