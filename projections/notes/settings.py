@@ -61,7 +61,8 @@ class Replacer:
     """A pattern (RE2) that is replaced in the text of all notes, as release-drafter does it."""
 
     search: str
-    replace: str
+    replace: str  # `\\1` is the first group
+    once: bool = False  # only where it stands first
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +112,9 @@ class Settings:
     `bots`      whether changes by bots are listed; their accounts match with and without `[bot]`.
     `fold_dependencies`  whether updates of one dependency become one line.
     `backports` `annotate`, or `drop` what another line released before.
-    `order`     of the changes in a section: newest, oldest or title.
+    `order`     of the changes in a section: newest, oldest, title or title-descending.
     `included`, `excluded`  release-drafter's categories `pre-include` and `pre-exclude`.
+    `bumps`     the labels that ask for a major, minor or patch version.
     `default_bump`  what a change asks of the next version that nothing else is said of.
     `audiences` readers by name; without any, `public` sees no internal sections.
     `templates` Liquid templates by name.
@@ -144,6 +146,7 @@ class Settings:
     included_paths: tuple[str, ...] = ()
     excluded_paths: tuple[str, ...] = ()
     replacers: tuple[Replacer, ...] = ()
+    bumps: tuple[tuple[str, tuple[str, ...]], ...] = ()
     default_bump: str = ""
     audiences: tuple[Audience, ...] = ()
     problems: tuple[str, ...] = ()

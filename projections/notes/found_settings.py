@@ -1,0 +1,98 @@
+"""The settings that hold: the team's own files, else those of other tools, else the defaults."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from domain import subject
+from domain.configuration import FileObserved
+from domain.fact import latest
+from projections.notes.read_drafter import read_drafter
+from projections.notes.read_github import read_github
+from projections.notes.read_please import read_manifest, read_please
+from projections.notes.read_shipledger import extended, read_shipledger
+from projections.notes.settings import Settings
+from projections.view import View
+
+OURS = (".shipledger.yml", ".shipledger.yaml", ".github/shipledger.yml")
+
+# The files of other tools, the one that counts first.
+OTHERS: Mapping[str, Callable[[str, str], Settings]] = {
+    ".github/release.yml": read_github,
+    ".github/release.yaml": read_github,
+    ".github/release-drafter.yml": read_drafter,
+    ".github/release-drafter.yaml": read_drafter,
+    "release-please-config.json": read_please,
+    ".github/release-please-config.json": read_please,
+    ".release-please-manifest.json": read_manifest,
+}
+
+# All files that are looked for, in the order in which they count.
+PATHS = (*OURS, *OTHERS)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    content: str
+    source: str
+    ref: str
+
+
+def settings_of(view: View) -> Settings:
+    """The settings at the view's moment; `source` says which file they are from."""
+    return settled(files_of(view))
+
+
+def files_of(view: View) -> dict[str, "_File"]:
+    """By path: those that people gave to the ledger before those that the repository holds."""
+    uploaded = view.notebook().files
+    observed: dict[str, FileObserved] = {}
+    told = view.about(*(subject.file(path) for path in PATHS if path not in uploaded))
+    for path in PATHS:
+        of_path = (
+            one for one in told if isinstance(one.fact, FileObserved) and one.fact.path == path
+        )
+        last = latest(of_path)
+        if last and isinstance(last.fact, FileObserved) and not last.fact.gone:
+            observed[path] = last.fact
+    files = {path: _observed(fact) for path, fact in observed.items()}
+    return files | {
+        path: _File(one.content, f"{path}, given by {one.by}", "") for path, one in uploaded.items()
+    }
+
+
+def _observed(fact: FileObserved) -> _File:
+    return _File(fact.content, f"{fact.path} at {fact.sha[:7]}", fact.sha)
+
+
+def settled(files: Mapping[str, "_File"]) -> Settings:
+    """The first file of `PATHS` that there is, with the one that it extends under it."""
+    path = next((path for path in PATHS if path in files), None)
+    if path is None:
+        return Settings()
+    if path not in OURS:
+        return _of_others(path, files[path])
+    own, extends = _ours(path, files[path].content)
+    own = replace(own, source=files[path].source, ref=files[path].ref)
+    if not extends:
+        return own
+    if extends not in OTHERS or extends not in files:
+        known = ", ".join(one for one in OTHERS if one in files) or "none is known here"
+        wrong = f"{path}: notes.extends names {extends}, and can name: {known}"
+        return replace(own, problems=(*own.problems, wrong))
+    return extended(own, _of_others(extends, files[extends]))
+
+
+def _of_others(path: str, file: _File) -> Settings:
+    return replace(_theirs(path, file.content), source=file.source, ref=file.ref)
+
+
+# Files change rarely, and questions come often.
+@lru_cache(maxsize=64)
+def _ours(path: str, content: str) -> tuple[Settings, str]:
+    return read_shipledger(path, content)
+
+
+@lru_cache(maxsize=64)
+def _theirs(path: str, content: str) -> Settings:
+    return OTHERS[path](path, content)

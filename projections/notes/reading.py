@@ -1,0 +1,30 @@
+"""A settings file, read: the settings, where they are from, and all that is wrong with them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from domain.errors import Malformed
+from projections.notes.settings import Settings
+from projections.notes.shape import Shape
+from projections.notes.yaml_text import load, load_json
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of settings file: its shape, and what its values mean."""
+
+    shape: Shape
+    meaning: Callable[[dict[str, Any], list[str]], Settings]
+
+
+def read(kind: Kind, path: str, text: str) -> Settings:
+    """A file that cannot be read at all leaves the defaults, with a problem that says why."""
+    problems: list[str] = []
+    try:
+        told = load_json(text) if path.endswith(".json") else load(text)
+    except Malformed as wrong:
+        return Settings(source=path, path=path, problems=(f"{path}: {wrong}",))
+    settings = kind.meaning(kind.shape.read(told or {}, "", problems), problems)
+    found = tuple(f"{path}: {one}" for one in problems)
+    return replace(settings, source=path, path=path, problems=found)
