@@ -17,6 +17,7 @@ What they are made of, from the ground up:
     texts, belonging, matching      commits, and the pull requests that brought them
     change, contained, contents     what a range holds
     touching                        which of it concerns a component
+    ownership                       which tagged commits contain which others, in one pass
     standing, tags_at, kin, base    the tags that exist; those at a commit; relatives; what precedes
     release_state, parts, numbering the state of a release, its people, its version
     branches, ends                  heads of branches; the ends of a range as people name them

@@ -11,9 +11,17 @@ before that, every edge is looked at once.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from itertools import compress
 from typing import Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
+
+T = TypeVar("T")
+
+_TRUTH = bytes.maketrans(b"01", b"\0\1")
+
+# To paint more new tags than this one by one is slower than one pass over everything.
+_MANY = 8
 
 
 class Ownership(Generic[K]):
@@ -21,13 +29,14 @@ class Ownership(Generic[K]):
 
     def __init__(self) -> None:
         self._parents: dict[K, Sequence[K]] = {}
-        self._marked: list[K] = []
+        self.marked: list[K] = []
         self._bits: dict[K, int] = {}
         # The nearest above; one marked late may stand beside others that it hides, which changes
         # nothing in what all of them reach.
         self._nearest: dict[K, int] = {}
         self._sets: dict[int, int] = {}  # one object for each, however many commits share it
         self._reach: list[int] = []  # by tagged commit: itself and all above it; empty: to be made
+        self._whole: dict[int, int] = {}  # the same for sets of them
 
     def __len__(self) -> int:
         return len(self._parents)
@@ -42,12 +51,18 @@ class Ownership(Generic[K]):
 
     def mark(self, commits: Iterable[K]) -> None:
         """Take these as tagged."""
-        for commit in commits:
-            if commit not in self._bits:
-                bit = self._bits[commit] = 1 << len(self._marked)
-                self._marked.append(commit)
-                self._reach = []
-                self._paint(self._parents.get(commit, ()), bit)
+        new = [commit for commit in dict.fromkeys(commits) if commit not in self._bits]
+        for number, commit in enumerate(new, len(self.marked)):
+            self._bits[commit] = 1 << number
+        self.marked += new
+        if new:
+            self._reach = []
+        if len(new) > _MANY:
+            known, self._parents, self._nearest = self._parents, {}, {}
+            self.take(known.items())
+        else:
+            for commit in new:
+                self._paint(self._parents.get(commit, ()), self._bits[commit])
 
     def take(self, commits: Iterable[tuple[K, Sequence[K]]]) -> None:
         """Take in commits with all of their parents; one that is known may gain some."""
@@ -88,7 +103,7 @@ class Ownership(Generic[K]):
         return self._all_above(bit or self._nearest.get(commit, 0))
 
     def named(self, bits: int) -> frozenset[K]:
-        return frozenset(self._marked[number] for number in _numbers(bits))
+        return frozenset(chosen(self.marked, bits))
 
     def bits(self, commits: Iterable[K]) -> int:
         """Those of the commits that are tagged, as a set."""
@@ -109,16 +124,19 @@ class Ownership(Generic[K]):
         yield from whole.items()
 
     def _all_above(self, nearest: int) -> int:
-        if not self._reach and self._marked:
-            self._reach = self._reaches()
-        found = 0
-        for number in _numbers(nearest):
-            found |= self._reach[number]
+        if not self._reach and self.marked:
+            self._reach, self._whole = self._reaches(), {}
+        found = self._whole.get(nearest)
+        if found is None:
+            found = 0
+            for number in _numbers(nearest):
+                found |= self._reach[number]
+            self._whole[nearest] = found
         return found
 
     def _reaches(self) -> list[int]:
         """For each tagged commit, it and all above it."""
-        above = [self._nearest.get(commit, 0) for commit in self._marked]
+        above = [self._nearest.get(commit, 0) for commit in self.marked]
         reach = [1 << number for number in range(len(above))]
         order = _highest_first(above)
         news = True
@@ -148,6 +166,11 @@ def _highest_first(above: Sequence[int]) -> list[int]:
                 ways.append((number, True))
                 ways.extend((other, False) for other in _numbers(above[number]))
     return order
+
+
+def chosen(values: Sequence[T], bits: int) -> Iterator[T]:
+    """Of values in the order of marking, those of a set."""
+    return compress(values, bin(bits)[:1:-1].encode().translate(_TRUTH))
 
 
 def _numbers(bits: int) -> Iterator[int]:

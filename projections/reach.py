@@ -62,15 +62,13 @@ def in_releases(view: View, commits: Sequence[str]) -> tuple[InRelease, ...]:
 
 def releases_of(view: View, commits: Collection[str]) -> Mapping[str, tuple[str, ...]]:
     """By commit, all tags that stand and contain it, in version order."""
-    heads: dict[str, list[str]] = {}
-    for tag in standing(view, view.names.all()):
-        heads.setdefault(tag.sha or "", []).append(tag.name)
-    containing = view.commits.containing(commits, heads)
+    tags = sorted(standing(view, view.names.all()), key=lambda tag: _place(tag.name))
+    containing = view.commits.containing(commits, {tag.sha for tag in tags if tag.sha})
     names: dict[frozenset[str], tuple[str, ...]] = {}
-    for held in containing.values():
-        if held not in names:
-            names[held] = tuple(sorted((name for head in held for name in heads[head]), key=_place))
-    return {commit: names[held] for commit, held in containing.items()}
+    for heads in containing.values():
+        if heads not in names:
+            names[heads] = tuple(tag.name for tag in tags if tag.sha in heads)
+    return {commit: names[heads] for commit, heads in containing.items()}
 
 
 def _place(name: str) -> tuple[str, bytes]:
@@ -78,14 +76,12 @@ def _place(name: str) -> tuple[str, bytes]:
     return version.component, version.key
 
 
-def _containing(view: View, commits: Sequence[str], heads: Iterable[str]) -> dict[str, str]:
+def _containing(view: View, commits: Sequence[str], heads: Collection[str]) -> dict[str, str]:
     """By head, the first of the commits that it contains."""
     via: dict[str, str] = {}
-    left = set(heads)
-    for commit in commits:
-        held = view.commits.heads_containing(commit, left) if left else ()
-        via.update(dict.fromkeys(held, commit))
-        left.difference_update(held)
+    containing = view.commits.containing(commits, heads)
+    for commit in reversed(commits):
+        via.update(dict.fromkeys(containing[commit], commit))
     return via
 
 

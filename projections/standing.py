@@ -1,7 +1,8 @@
 """The tags that stand at the view's moment, out of the names that were ever told."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from typing import Protocol
 
 from domain import subject
 from domain.fact import Fact, Told
@@ -10,15 +11,45 @@ from domain.tag import TagFact
 from projections.tag_state import TagState, tag_of
 from projections.view import View
 
-_AT_ONCE = 16
+_AT_ONCE, _MOST_AT_ONCE = 16, 512
+
+States = dict[str, TagState | None]
+
+
+class Filing(Protocol):
+    """Of a view, what tags need."""
+
+    def about(self, *subjects: str) -> list[Told]:
+        """See `projections.view.View.about`."""
+
+
+class ReadTags:
+    """`projections.view.Tags`, read a few at a time, more as more are asked for, and each once.
+
+    What others have read already, for the same position and moment, may be among `read`.
+    """
+
+    def __init__(self, view: Filing, read: Callable[[], States] = dict) -> None:
+        self._view = view
+        self._shared = read
+        self._read: States | None = None
+
+    def of(self, names: Iterable[str]) -> Iterator[tuple[str, TagState | None]]:
+        """See `projections.view.Tags`."""
+        if self._read is None:
+            self._read = self._shared()
+        read, names, size = self._read, iter(names), _AT_ONCE
+        while some := list(islice(names, size)):
+            unread = [name for name in some if name not in read]
+            told = told_of(self._view, unread) if unread else {}
+            read.update((name, tag_of(name, facts)) for name, facts in told.items())
+            yield from ((name, read[name]) for name in some)
+            size = min(2 * size, _MOST_AT_ONCE)
 
 
 def tags(view: View, names: Iterable[str]) -> Iterator[tuple[str, TagState | None]]:
-    """Each name with its tag, or None where none was ever told; read lazily, a few at a time."""
-    names = iter(names)
-    while some := list(islice(names, _AT_ONCE)):
-        told = told_of(view, some)
-        yield from ((name, tag_of(name, told[name])) for name in some)
+    """Each name with its tag, or None where none was ever told; read lazily."""
+    return view.tags.of(names)
 
 
 def standing(view: View, names: Iterable[str]) -> Iterator[TagState]:
@@ -26,7 +57,7 @@ def standing(view: View, names: Iterable[str]) -> Iterator[TagState]:
     return (tag for _, tag in tags(view, names) if tag and tag.exists and tag.sha)
 
 
-def told_of(view: View, names: Iterable[str]) -> dict[str, list[Told]]:
+def told_of(view: Filing, names: Iterable[str]) -> dict[str, list[Told]]:
     """What is filed under each of the tags, read in one go."""
     told: dict[str, list[Told]] = {name: [] for name in names}
     for one in view.about(*map(subject.tag, told)):

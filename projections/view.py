@@ -1,12 +1,15 @@
 """A view: the facts of one repository up to a position and a moment, as questions see them."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 from uuid import UUID
 
 from domain.fact import Told
 from projections.notes.edits import Notebook
+
+if TYPE_CHECKING:
+    from projections.tag_state import TagState
 
 
 class Member(NamedTuple):
@@ -80,6 +83,13 @@ class Names(Protocol):
         """Every name."""
 
 
+class Tags(Protocol):
+    """The tags as they stand at the view's position and moment."""
+
+    def of(self, names: Iterable[str]) -> Iterator[tuple[str, "TagState | None"]]:
+        """Each name with its tag, or None where none was ever told; read lazily, each once."""
+
+
 class View(Protocol):
     """What a question may ask of the world."""
 
@@ -88,6 +98,7 @@ class View(Protocol):
     as_at: datetime | None  # nothing that happened after it is seen
     commits: Commits
     names: Names
+    tags: Tags
 
     def about(self, *subjects: str) -> list[Told]:
         """All facts about any of the subjects, each once, by position."""

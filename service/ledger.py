@@ -13,7 +13,8 @@ from eventsourcing.utils import Environment
 from domain.errors import NotFound
 from domain.notebook import Notebook
 from domain.repository import stream_of
-from projections.commit_graph import CommitGraph
+from projections.commit_graph.answers import KnownCommits
+from projections.commit_graph.shelf import Shelf
 from projections.names import Names
 from projections.repositories import repository
 from projections.repository_names import RepositoryNames
@@ -21,6 +22,7 @@ from projections.table import Db
 from projections.view import View
 from service.delivery import Delivery, DeliveryRow, Outcome, Receipt
 from service.following import Following, Progress, Verification, actual_name, progress
+from service.lately import Lately
 from service.looking import Look
 from service.recorders import schema
 from service.recorders.batch import DeliveryEntry, Written, entry, microseconds
@@ -58,6 +60,7 @@ class Ledger(Application[UUID]):
         self._database = cast("Database", self.recorder)
         self._writer = Writer(self._database.record)
         self._following = Following(self._database)
+        self._lately = Lately(self._database.dialect)
 
     def construct_factory(self, env: Environment) -> InfrastructureFactory[Any]:
         return SqliteLedgerFactory(env) if is_sqlite(self._url) else PostgresLedgerFactory(env)
@@ -150,7 +153,7 @@ class Ledger(Application[UUID]):
         *,
         as_of: int | None = None,
         as_at: datetime | None = None,
-    ) -> View:
+    ) -> Look:
         """The same in a transaction that is open already, for questions about many repositories."""
         position = stand.head if as_of is None else min(as_of, stand.head)
         return Look(
@@ -160,9 +163,14 @@ class Ledger(Application[UUID]):
             stream=stream,
             position=position,
             as_at=as_at,
-            commits=CommitGraph(table(stand, "commit_graph")).commits(stand.db, stream, position),
+            commits=self._commits(stand, stream, position),
             names=Names(table(stand, "release_names")).names(stand.db, stream, position),
+            states=lambda: self._lately.states(stand.db, stream, position),
         )
+
+    def _commits(self, stand: Stand, stream: UUID, position: int) -> KnownCommits:
+        shelf = Shelf(stand.db, table(stand, "commit_graph"), stream, position)
+        return KnownCommits(shelf, self._lately.containing(shelf))
 
     def head(self) -> int:
         """The last position."""

@@ -1,6 +1,7 @@
 """A look: one consistent view of one repository, up to a position and a moment."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from copy import copy
 from datetime import datetime
 from uuid import UUID
 
@@ -12,8 +13,9 @@ from domain.notebook import Signed
 from domain.topics import decode
 from projections.notes.edits import Notebook
 from projections.notes.notebook import Recorded, notebook
+from projections.standing import ReadTags, States
 from projections.table import Db
-from projections.view import Commits, Names
+from projections.view import Commits, Names, Tags
 from service.recorders.batch import moment, subject_key
 from service.recorders.database import Dialect
 
@@ -35,6 +37,7 @@ class Look:
         as_at: datetime | None,
         commits: Commits,
         names: Names,
+        states: Callable[[], States] = dict,
     ) -> None:
         self._db = db
         self._mapper = mapper
@@ -47,6 +50,7 @@ class Look:
         self.as_at = as_at
         self.commits = commits
         self.names = names
+        self.tags: Tags = ReadTags(self, states if as_at is None else dict)
 
     def about(self, *subjects: str) -> list[Told]:
         """See `projections.view.View.about`."""
@@ -118,6 +122,13 @@ class Look:
         if self._notebook is None:
             self._notebook = notebook(self._decisions(), self.as_at)
         return self._notebook
+
+    def supposing(self, decisions: Iterable[Signed]) -> "Look":
+        """The same, if these were decided too: nothing is recorded."""
+        supposed = copy(self)
+        later = (Recorded(self.position, one) for one in decisions)
+        supposed._notebook = notebook([*self._decisions(), *later])  # noqa: SLF001 - one of us
+        return supposed
 
     def _decisions(self) -> Iterator[Recorded]:
         id_ = Decisions.create_id(self.stream)

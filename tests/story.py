@@ -29,7 +29,8 @@ from domain.repository import RepositoryNamed
 from domain.tag import TagAnnounced, TagCut, TagDeleted, TagMoved
 from domain.version import read
 from projections.notes.edits import NOTHING, Notebook
-from projections.view import Member, Range
+from projections.standing import ReadTags
+from projections.view import Member, Range, Tags
 
 BEGINNING = datetime(2024, 1, 1, tzinfo=UTC)
 STREAM = UUID("00000000-0000-0000-0000-0000000000aa")
@@ -257,6 +258,7 @@ class StoryView:
         known = [one for one in told if one.position <= self.position]
         self.commits = StoryCommits(known)
         self.names = StoryNames(known)
+        self.tags: Tags = ReadTags(self)
         self.told = [one for one in known if as_at is None or one.fact.at <= as_at]
 
     def about(self, *subjects: str) -> list[Told]:

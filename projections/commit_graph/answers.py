@@ -1,23 +1,31 @@
 """What questions ask of the commit graph: ranges, containment, short ids."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from projections.commit_graph.node import Commit
+from projections.commit_graph.owned import Owned
 from projections.commit_graph.shelf import Shelf, raw
 from projections.commit_graph.walk import Walk
-from projections.ownership import Ownership
 from projections.view import Member, Range
 
 _HEAD, _BASE = 1, 2
 _PREFIX = re.compile(r"[0-9a-f]{4,64}")  # git, too, takes no less than four digits
 
 
-class KnownCommits:
-    """The commits of one repository as they were known at a position."""
+# See `projections.view.Commits.containing`.
+Containing = Callable[[Collection[str], Collection[str]], Mapping[str, frozenset[str]]]
 
-    def __init__(self, shelf: Shelf) -> None:
+
+class KnownCommits:
+    """The commits of one repository as they were known at a position.
+
+    `containing` may be asked of what somebody keeps; by default it is read for each question.
+    """
+
+    def __init__(self, shelf: Shelf, containing: Containing | None = None) -> None:
         self._shelf = shelf
+        self._containing = containing or self._read_containing
 
     def between(self, base: str | None, head: str) -> Range:
         """What `git rev-list base..head` lists; with no base, all that the head reaches.
@@ -63,15 +71,12 @@ class KnownCommits:
         self, shas: Collection[str], heads: Collection[str]
     ) -> Mapping[str, frozenset[str]]:
         """See `projections.view.Commits`."""
-        owned: Ownership[bytes] = Ownership()
-        marked = {raw(head): head for head in heads}
-        owned.mark(marked)
-        walk = Walk(self._shelf, dict.fromkeys(marked, _HEAD))
-        owned.take((commit.sha, commit.parents) for commit, _ in walk.down_to())
-        return {
-            sha: frozenset(marked[head] for head in owned.named(owned.containing(raw(sha))))
-            for sha in shas
-        }
+        return self._containing(shas, heads)
+
+    def _read_containing(
+        self, shas: Collection[str], heads: Collection[str]
+    ) -> Mapping[str, frozenset[str]]:
+        return Owned(self._shelf, heads).containing(shas, heads, self._shelf.position)
 
     def is_ancestor(self, sha: str, head: str) -> bool:
         """Whether the commit is the head, or reachable from it."""

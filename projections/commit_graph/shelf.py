@@ -60,6 +60,14 @@ class Shelf:
         )
         return self.db.all(sql, self.stream.bytes, top, floor, self.position, limit)
 
+    def everything(self) -> list[Entry]:
+        """All rows in falling order."""
+        return self.db.all(
+            f"SELECT key, generation, made, sure, parents, pushes FROM {self.table}"
+            " WHERE stream = ? AND known <= ? ORDER BY generation DESC",
+            *(self.stream.bytes, self.position),
+        )
+
     def children(self, sha: bytes) -> dict[bytes, int]:
         """The commits that named this one before anybody told of it, and their generations."""
         sql = f"SELECT named FROM {self.table} WHERE key = ?"

@@ -7,6 +7,8 @@ from domain.commit import CommitMade
 from domain.fact import Fact, Told
 from domain.repository import stream_of
 from projections.notes.edits import NOTHING, Notebook
+from projections.standing import ReadTags
+from projections.view import Tags
 from service.clone.commits import ClonedCommits
 from service.clone.objects import commit_made
 from service.clone.past import Past
@@ -51,6 +53,7 @@ class CloneView:
         self.as_at = as_at
         self.commits = ClonedCommits(past, first=_BEFORE)
         self.names = ClonedNames(tags)
+        self.tags: Tags = ReadTags(self)
 
     def about(self, *subjects: str) -> list[Told]:
         """See `projections.view.View.about`."""
