@@ -3,16 +3,18 @@
 import re
 from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from domain.fact import EPOCH
-from service.clone.git import Git, Object
+from service.clone.git import Git
 from service.clone.objects import commit_made
 
-# Of nearly all commits: who wrote it, and after who committed it the seconds that say when.
-_MADE = re.compile(rb"author [^\n]*\ncommitter [^\n]*> ([0-9]{1,11}) [+-][0-9]{4}\n")
-_PARENT = b"parent "
+# Of nearly all commits: the lines of parents, and the seconds that say when it was committed.
+_COMMIT = re.compile(
+    rb"tree [0-9a-f]+\n((?:parent [0-9a-f]+\n)*)"
+    rb"author [^\n]*\ncommitter [^\n]*> ([0-9]{1,11}) [+-][0-9]{4}\n"
+)
 _SECOND = timedelta(seconds=1)
 
 
@@ -35,60 +37,63 @@ class Past:
         return len(self.shas)
 
 
+@dataclass(slots=True)
+class _Found:
+    """Commits in the order in which git lists them: by date, mostly."""
+
+    shas: list[str] = field(default_factory=list)
+    parents: list[tuple[str, ...]] = field(default_factory=list)
+    made: "array[int]" = field(default_factory=lambda: array("q"))
+    contents: list[bytes] = field(default_factory=list)
+
+
 def read_past(git: Git, tips: Iterable[str]) -> Past:
     """All that the tips reach; a text is kept as it is, until somebody asks what it says."""
     tips = list(tips)
-    found = list(git.reached(tips)) if tips else []
-    named = [_parents(one.content) for one in found]
-    absent = _absent(found, named)
+    found = _read(git, tips) if tips else _Found()
+    absent = sorted({one for some in found.parents for one in some} - set(found.shas))
     numbers = {sha: number for number, sha in enumerate(absent)}
-    order = _parents_first([one.id for one in found], named, numbers)
-    contents = [found[place].content for place in order]
-    shas = [*absent, *(found[place].id for place in order)]
+    order = _parents_first(found, numbers)
     none: list[tuple[int, ...]] = [()] * len(absent)
-    known = (tuple(map(numbers.__getitem__, named[place])) for place in order)
-    made = array("q", [0] * len(absent))
-    made.extend(_made(found[place]) for place in order)
-    return Past(shas, numbers, [*none, *known], made, [b""] * len(absent) + contents, len(absent))
+    number_of = numbers.__getitem__
+    return Past(
+        shas=list(numbers),
+        numbers=numbers,
+        parents=none + [tuple(map(number_of, found.parents[place])) for place in order],
+        made=array("q", [0] * len(absent) + [found.made[place] for place in order]),
+        contents=[b""] * len(absent) + [found.contents[place] for place in order],
+        absent=len(absent),
+    )
 
 
-def _parents(content: bytes) -> tuple[str, ...]:
-    start = content.find(b"\n") + 1
-    end = start
-    while content.startswith(_PARENT, end):
-        end = content.index(b"\n", end) + 1
-    return tuple(content[start:end].decode("ascii").split()[1::2])
+def _read(git: Git, tips: list[str]) -> _Found:
+    found = _Found()
+    for sha, content in git.reached(tips):
+        told = _COMMIT.match(content)
+        if told is None:  # as git itself would not make it
+            fact = commit_made(sha, content, via="", repository="")
+            parents, made = fact.parents, (fact.at - EPOCH) // _SECOND
+        else:
+            parents, made = tuple(told[1].decode("ascii").split()[1::2]), int(told[2])
+        found.shas.append(sha)
+        found.parents.append(parents)
+        found.made.append(made)
+        found.contents.append(content)
+    return found
 
 
-def _absent(found: list[Object], named: list[tuple[str, ...]]) -> list[str]:
-    there = {one.id for one in found}
-    return sorted({parent for parents in named for parent in parents if parent not in there})
-
-
-def _parents_first(
-    shas: list[str], named: list[tuple[str, ...]], numbers: dict[str, int]
-) -> list[int]:
-    """The places in which they were found, and their numbers; git lists by date, mostly so."""
-    place = {sha: at for at, sha in enumerate(shas)}
+def _parents_first(found: _Found, numbers: dict[str, int]) -> list[int]:
+    """The places at which they were found, oldest first; each gets its number by that."""
+    place = {sha: at for at, sha in enumerate(found.shas)}
     order: list[int] = []
-    for last in range(len(shas) - 1, -1, -1):
+    for last in range(len(found.shas) - 1, -1, -1):
         ways = [last]
         while ways:
-            at = ways[-1]
-            waiting = [one for one in named[at] if one not in numbers]
+            at = ways.pop()
+            waiting = [place[one] for one in found.parents[at] if one not in numbers]
             if waiting:
-                ways.extend(place[one] for one in waiting)
-                continue
-            ways.pop()
-            if shas[at] not in numbers:
-                numbers[shas[at]] = len(numbers)
+                ways += [at, *waiting]
+            elif found.shas[at] not in numbers:
+                numbers[found.shas[at]] = len(numbers)
                 order.append(at)
     return order
-
-
-def _made(one: Object) -> int:
-    found = _MADE.search(one.content)
-    if found is not None and found.start() < one.content.find(b"\n\n"):
-        return int(found[1])
-    fact = commit_made(one.id, one.content, via="", repository="")
-    return (fact.at - EPOCH) // _SECOND
