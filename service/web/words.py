@@ -1,6 +1,5 @@
 """The words: how a page writes moments, counts, commits and names that strangers chose."""
 
-import re
 from datetime import UTC, date, datetime
 from typing import Final
 from urllib.parse import urlsplit
@@ -8,6 +7,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup, escape
 
 from service.api.shapes import stamp
+from service.seen import seen as all_of
 
 _STEPS: Final = (
     (60, 1, "second"),
@@ -18,12 +18,6 @@ _STEPS: Final = (
     (365 * 86_400, 30 * 86_400, "month"),
 )
 _YEAR: Final = 365 * 86_400
-
-# What would turn the text around it, or hide in it. Joiners stay: emoji and scripts need them.
-_UNSEEN: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
-    "\ufe00-\ufe0e\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
-)
 
 
 def ago(moment: datetime, now: datetime) -> str:
@@ -110,14 +104,5 @@ def coded(text: str) -> Markup:
 
 
 def seen(value: object) -> object:
-    """Text with every character to be seen: what would turn it around or hide is spelled out.
-
-    Every value passes here on its way into a page, whatever it is.
-    """
-    if type(value) is not str or (value.isascii() and value.isprintable()):
-        return value
-    return _UNSEEN.sub(_spelled, value)
-
-
-def _spelled(found: re.Match[str]) -> str:
-    return f"⟨U+{ord(found[0]):04X}⟩"
+    """Every value passes here on its way into a page, whatever it is: text is to be seen whole."""
+    return all_of(value) if type(value) is str else value
