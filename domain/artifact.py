@@ -30,7 +30,7 @@ class AdvisoryFact(Fact, frozen=True, kw_only=True):
     url: str = ""
 
     def about(self) -> tuple[str, ...]:
-        return (subject.advisory(self.ghsa),)
+        return subject.advisory(self.ghsa), subject.ADVISORIES
 
 
 class AdvisoryReported(AdvisoryFact, frozen=True, kw_only=True, tag="advisory.reported.1"):

@@ -85,7 +85,8 @@ def file(path: str) -> str:
     return f"file:{path}"
 
 
-# Three collective subjects, small by nature, so that a whole can be listed without a scan.
+# Four collective subjects, small by nature, so that a whole can be listed without a scan.
 IDENTITY = "identity"  # what a repository is called, who owns it, whether it lives
 ENVIRONMENTS = "environments"  # the first sight of each environment
 BRANCHES = "branches"  # the first sight of each branch
+ADVISORIES = "advisories"  # the security advisories of the repository

@@ -9,6 +9,7 @@ from domain.conventional import Header
 from domain.override import overrides
 from domain.release_note import release_note
 from projections.change import REVERTS, Change
+from projections.notes.advisories import named
 from projections.notes.kinds import BREAKING, kind_of_label, kind_of_type
 from projections.notes.settings import Settings
 
@@ -35,6 +36,7 @@ class Classified:
     kinds: Mapping[str, str]
     note: str | None
     diagnosis: str
+    advisories: tuple[str, ...]
 
 
 _NO_LABELS: tuple[frozenset[str], Mapping[str, str]] = frozenset(), {}
@@ -82,6 +84,7 @@ class Classifier:
             kinds=kinds,
             note=release_note(change.body),
             diagnosis=header.diagnosis if header else "",
+            advisories=named(change),
         )
 
     def _header(self, change: Change) -> Header | None:

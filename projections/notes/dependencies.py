@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from domain.version import rank
+from domain.scheme import rank
 
 _PREFIX = re.compile(r"(?:[a-z]+(?:\([^()]*\))?!?:\s*)?(?:\[[^\]]{1,40}\]\s*)?", re.IGNORECASE)
 # «Bump foo from 1.0 to 1.1 in /web», «Update dependency foo to v2», «Upgrade @a/b from 1 to 2».

@@ -94,7 +94,7 @@ def _entry(one: Classified, edit: Edit | None, place: _Place) -> Entry:
         why=why,
         folds=(),
         fold_numbers=(),
-        advisories=(),
+        advisories=one.advisories,
         also_in=change.releases,
         diagnosis=one.diagnosis,
         edit=edit,

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from domain import subject
 from domain.configuration import FileObserved
-from domain.fact import latest
+from domain.fact import Told, latest
 from projections.notes.read_drafter import read_drafter
 from projections.notes.read_github import read_github
 from projections.notes.read_please import read_manifest, read_please
@@ -46,15 +46,7 @@ def settings_of(view: View) -> Settings:
 def files_of(view: View) -> dict[str, "_File"]:
     """By path: those that people gave to the ledger before those that the repository holds."""
     uploaded = view.notebook().files
-    observed: dict[str, FileObserved] = {}
-    told = view.about(*(subject.file(path) for path in PATHS if path not in uploaded))
-    for path in PATHS:
-        of_path = (
-            one for one in told if isinstance(one.fact, FileObserved) and one.fact.path == path
-        )
-        last = latest(of_path)
-        if last and isinstance(last.fact, FileObserved) and not last.fact.gone:
-            observed[path] = last.fact
+    observed = observed_files(view)
     files = {path: _observed(fact) for path, fact in observed.items()}
     return files | {
         path: _File(one.content, f"{path}, given by {one.by}", "") for path, one in uploaded.items()
@@ -63,6 +55,22 @@ def files_of(view: View) -> dict[str, "_File"]:
 
 def _observed(fact: FileObserved) -> _File:
     return _File(fact.content, f"{fact.path} at {fact.sha[:7]}", fact.sha)
+
+
+def observed_files(view: View) -> dict[str, FileObserved]:
+    """By path, those that the repository holds, as they were last observed."""
+    told: dict[str, list[Told]] = {}
+    for one in view.about(*map(subject.file, PATHS)):
+        if isinstance(one.fact, FileObserved):
+            told.setdefault(one.fact.path, []).append(one)
+    found = (last.fact for some in told.values() if (last := latest(some)))
+    return {fact.path: fact for fact in found if isinstance(fact, FileObserved) and not fact.gone}
+
+
+def settings_in(name: str, content: str) -> Settings:
+    """The settings of one file alone, which is read as its name says; else as one of ours."""
+    paths = (path for path in PATHS if path.rpartition("/")[2] == name.rpartition("/")[2])
+    return settled({next(paths, OURS[0]): _File(content, name, "")})
 
 
 def settled(files: Mapping[str, "_File"]) -> Settings:

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 
 from domain.errors import NotFound
+from domain.version import read
 from projections.contents import Contents, contents
-from projections.notes.answer import Entry, Notes
+from projections.notes.advisories import advisories
+from projections.notes.answer import Advisory, Contributor, Entry, NextVersion, Notes
 from projections.notes.edits import Notebook
 from projections.notes.entries import entries
 from projections.notes.headings import headings
+from projections.notes.next_version import next_version
 from projections.notes.people import contributors
 from projections.notes.sections import Sorter
 from projections.notes.settings import Settings
@@ -29,6 +32,7 @@ def notes_of(view: View, span: Span, settings: Settings, brought: Contents) -> N
     told = entries(changes, settings, sorter, notebook)
     listed = [one for one in told if one.listed]
     repo = _repository(view)
+    contributed = contributors(changes, settings)
     return Notes(
         repository=repo.name if repo else "",
         url=_url(repo),
@@ -48,10 +52,10 @@ def notes_of(view: View, span: Span, settings: Settings, brought: Contents) -> N
         highlights=tuple(one for one in listed if one.highlighted),
         breaking=tuple(one for one in listed if one.breaking),
         unlisted=tuple(one for one in told if not one.listed),
-        contributors=contributors(changes, settings),
-        people_note="",
-        advisories=(),
-        next=None,
+        contributors=contributed,
+        people_note=_people_note(contributed),
+        advisories=_advisories(view, span, told),
+        next=_next(view, span, told, sorter, settings),
         size=brought.size,
         prerelease=span.prerelease,
         settings=settings.source,
@@ -61,6 +65,36 @@ def notes_of(view: View, span: Span, settings: Settings, brought: Contents) -> N
         note=_note(brought, told),
         fixed=span.fixed,
         positions=_positions(span, told, notebook),
+    )
+
+
+def _advisories(view: View, span: Span, told: Sequence[Entry]) -> tuple[Advisory, ...]:
+    naming = {one.change.key: one.advisories for one in told if one.advisories}
+    return advisories(view, read(span.tag).text if span.tag else "", naming)
+
+
+def _next(
+    view: View, span: Span, told: Sequence[Entry], sorter: Sorter, settings: Settings
+) -> NextVersion | None:
+    """Of what has no version yet; the day is the span's, the view's, or that of its newest."""
+    if span.tag:
+        return None
+    moments = (
+        span.date,
+        view.as_at,
+        max((one.change.at for one in told if one.change.at), default=None),
+    )
+    day = next((one.date() for one in moments if one is not None), None)
+    return next_version(span.previous, told, sorter.sections, settings, day)
+
+
+def _people_note(people: Sequence[Contributor]) -> str:
+    named = sum(one.precision == "name" for one in people)
+    if not named:
+        return ""
+    return (
+        f"{named} of {len(people)} people are known by the names in their commits alone, which "
+        "take one person for two at times."
     )
 
 

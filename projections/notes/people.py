@@ -44,15 +44,18 @@ def plain(name: str) -> str:
 
 def contributors(changes: Iterable[Change], settings: Settings) -> tuple[Contributor, ...]:
     """Each person once, by name; accounts before names."""
-    people: dict[str, tuple[Who, dict[str, None]]] = {}
+    wrote: dict[Who, dict[str, None]] = {}
     for change in changes:
-        for who in (change.author, *change.co_authors):
-            if who and not is_bot(who, settings):
-                key = plain(who.name)
-                known = people.setdefault(key, (who, {}))
-                known[1][change.key] = None
-                if who.kind != "git" and known[0].kind == "git":
-                    people[key] = who, known[1]
+        if change.author is not None:
+            wrote.setdefault(change.author, {})[change.key] = None
+        for who in change.co_authors:
+            wrote.setdefault(who, {})[change.key] = None
+    people: dict[str, tuple[Who, dict[str, None]]] = {}
+    for who, keys in wrote.items():
+        if not is_bot(who, settings):
+            name = plain(who.name)
+            known, before = people.get(name, (who, {}))
+            people[name] = (who if known.kind == "git" else known), before | keys
     return tuple(
         Contributor(who, tuple(keys), "", None, "name" if who.kind == "git" else "login")
         for _, (who, keys) in sorted(people.items())

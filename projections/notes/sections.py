@@ -106,8 +106,7 @@ class _Index:
         """What speaks for which section, the weightier first."""
         if one.breaking:
             yield from ((at, "it is a breaking change") for at in self.breaking)
-        if by_kind and "security" in one.kinds:  # for more than a type: «fix:» says less
-            yield from self._by_kind("security", one)
+        yield from self._by_security(one, by_kind=by_kind)
         if one.scope:
             yield from _each(self.scopes, one.scope.casefold(), "its scope is")
         if one.own:
@@ -121,6 +120,14 @@ class _Index:
                 yield at, why
         if self.dependencies is not None and update(one.change.title):
             yield self.dependencies, "its title is that of a dependency update"
+
+    def _by_security(self, one: Classified, *, by_kind: bool) -> Iterator[tuple[int, str]]:
+        """A label of security, or an advisory in the title, says more than «fix:»."""
+        if by_kind and "security" in one.kinds:
+            yield from self._by_kind("security", one)
+        elif one.advisories and one.advisories[0] in one.change.title:
+            for at in self.types.get("security", ()):
+                yield at, f"its title names {one.advisories[0]}"
 
     def _by_labels(self, one: Classified, *, by_kind: bool) -> Iterator[tuple[int, str]]:
         for kind in one.kinds if by_kind else ():
