@@ -28,6 +28,13 @@ def splits(name: str) -> Iterator[tuple[str, str]]:
             yield place, text
 
 
+def before(text: str) -> str:
+    """The component that the words before a version name; empty where they only say «release»."""
+    place, rest = _place(text)
+    word = _part(rest.strip("-_.").removesuffix("-v").removesuffix("_v"))
+    return "/".join(filter(None, (place, word)))
+
+
 def of_unversioned(name: str) -> str:
     """The component of a name without a version: what stands before `@` or the last `/`."""
     return _place(name)[0]

@@ -1,28 +1,18 @@
 """The base of a release: the release that it is compared with, and why that one."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
+from itertools import chain, islice
 
-from domain import subject
-from domain.version import CEILING, FLOOR, Version, read
-from projections.standing import standing, tags
+from projections.notes.edits import ChosenBase
+from projections.notes.policies import POLICIES, Alternative, Choice, ancestor
+from projections.notes.series import Lineup
+from projections.notes.settings import ANCESTOR, Settings
+from projections.standing import tags
 from projections.tag_state import TagState
-from projections.tags_at import cut_at
 from projections.view import View
 
-# A name without a version says nothing of its neighbours, so it is compared with so many tags.
-_FURTHEST = 500
 _SHOWN = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """Another release that one might have compared with, and why it was not taken."""
-
-    tag: str
-    sha: str | None
-    why_not: str
+_DEFAULT = Settings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,126 +26,46 @@ class Base:
     positions: tuple[int, ...]
 
 
-def base_of(view: View, tag: TagState) -> Base:
-    """The release that this one is compared with, at the view's moment.
-
-    Candidates are the lower versions of the same component that exist. A final release is compared
-    with final releases, so that it rolls up its prereleases; a prerelease also with the earlier
-    ones that lead to the same release. The highest of the same series is taken; for the first of
-    its series the highest of the next lower series that was cut no later than this tag.
-    """
-    version = read(tag.name)
-    if not version.versioned:
-        return _of_unversioned(view, tag)
-    passed: list[Alternative] = []
-    # Read lazily: the base is most often among the first few.
-    names = view.names.below(version.component, version.precedence)
-    for name, candidate in tags(view, _candidates(names, version)):
-        lower = read(name)
-        why_not = _why_not(view, candidate, lower, tag, version)
-        if candidate is not None and not why_not:
-            why = _why(lower, tag, version)
-            return _base(candidate, why, (*passed, *_beyond(view, lower, tag, version)))
-        passed.append(Alternative(name, candidate.sha if candidate else None, why_not))
-    part = f" of {version.component}" if version.component else ""
-    return Base(None, None, f"first release{part}: its whole history", tuple(passed[:_SHOWN]), ())
+def base_of(view: View, tag: TagState, settings: Settings = _DEFAULT) -> Base:
+    """The release that this one is compared with, at the view's moment."""
+    return base_in(view, tag, Lineup(view, settings))
 
 
-def _candidates(names: Iterable[str], version: Version) -> Iterator[str]:
-    """A prerelease of an earlier release is never compared with: its final release is.
-
-    Of the prereleases that a final release rolls up, the last is enough of an alternative.
-    """
-    rolled_up = False
-    for name in names:
-        lower = read(name)
-        if lower.final or (lower.core == version.core and not rolled_up):
-            yield name
-        rolled_up = rolled_up or (version.final and not lower.final)
+def base_in(view: View, tag: TagState, lineup: Lineup) -> Base:
+    """The same, for many tags of one lineup. What a person chose goes before every rule."""
+    choice = _by_policy(view, tag, lineup)
+    chosen = view.notebook().bases.get(tag.name)
+    if chosen is None:
+        return _base(choice)
+    return _as_chosen(view, choice, chosen)
 
 
-def _why_not(
-    view: View, candidate: TagState | None, lower: Version, tag: TagState, version: Version
-) -> str:
-    """What stands against a candidate; empty where nothing does."""
-    if candidate is None:
-        return "only a GitHub release bears its name: the tag was never told"
-    if not candidate.exists or not candidate.sha:
-        return candidate.note
-    if not lower.final and version.final:
-        return f"a prerelease of {version.core}, which rolls it up"
-    if lower.series != version.series and not _was_cut_by(candidate, tag):
-        return f"cut after {tag.name}"
-    return moves_on(view, candidate)
+def _by_policy(view: View, tag: TagState, lineup: Lineup) -> Choice:
+    """A name without a version says nothing of its neighbours: its history does."""
+    policy = lineup.series_of(tag.name).policy if lineup.read(tag.name).versioned else ANCESTOR
+    return POLICIES[policy](view, tag, lineup)
 
 
-def _was_cut_by(candidate: TagState, tag: TagState) -> bool:
-    return not (candidate.cut_at and tag.cut_at) or candidate.cut_at <= tag.cut_at
+def _as_chosen(view: View, choice: Choice, chosen: ChosenBase) -> Base:
+    """Of the rule's own choice, and of what a person chose, the one is an alternative."""
+    ((name, tag),) = tags(view, (chosen.base,))
+    if tag is None or not tag.exists or tag.sha is None:
+        why_not = f"{chosen.by} chose it ({chosen.reason}), but no such tag stands now"
+        missing = Alternative(name, tag.sha if tag else None, why_not)
+        return _base(replace(choice, alternatives=chain((missing,), choice.alternatives)))
+    alternatives = choice.alternatives
+    if choice.tag and choice.tag.name != name:
+        why_not = f"{choice.why}; {chosen.by} chose {name} instead"
+        by_rule = Alternative(choice.tag.name, choice.tag.sha, why_not)
+        others = (one for one in alternatives if one.tag != name)
+        alternatives = chain((by_rule,), others)
+    why = f"chosen by {chosen.by} on {chosen.at:%Y-%m-%d}: {chosen.reason}"
+    base = _base(Choice(tag, why, alternatives))
+    return replace(base, positions=tuple(sorted({*base.positions, chosen.position})))
 
 
-def moves_on(view: View, tag: TagState) -> str:
-    """Why a short name is no release: `v5` stands beside `v5.2.0` and follows it about."""
-    short = read(tag.name)
-    if len(short.numbers) > 2 or tag.sha is None:
-        return ""
-    beside = map(read, cut_at(view.about(subject.commit(tag.sha))))
-    fuller = (one.name for one in beside if _is_fuller(one, short))
-    return next((f"a short name for {name}, and moves on with it" for name in fuller), "")
-
-
-def _is_fuller(other: Version, short: Version) -> bool:
-    size = len(short.numbers)
-    return (
-        other.component == short.component
-        and len(other.numbers) > size
-        and other.numbers[:size] == short.numbers
-    )
-
-
-def _why(lower: Version, tag: TagState, version: Version) -> str:
-    if not lower.final:
-        return f"previous prerelease of {version.core}"
-    if lower.series == version.series:
-        return f"previous release of series {version.series}"
-    return f"last release of series {lower.series} when {tag.name} was cut"
-
-
-def _beyond(view: View, lower: Version, tag: TagState, version: Version) -> Iterator[Alternative]:
-    """For a prerelease after another one, the last final release is the wider choice."""
-    if not lower.final:
-        names = view.names.below(version.component, lower.precedence)
-        finals = standing(view, (name for name in names if read(name).final))
-        for final in islice((one for one in finals if _was_cut_by(one, tag)), 1):
-            why_not = f"{version.name} is compared with the prerelease before it"
-            yield Alternative(final.name, final.sha, why_not)
-
-
-def _base(candidate: TagState, why: str, alternatives: Iterable[Alternative]) -> Base:
-    return Base(
-        candidate.name,
-        candidate.sha,
-        why,
-        tuple(islice(alternatives, _SHOWN)),
-        candidate.positions,
-    )
-
-
-def _of_unversioned(view: View, tag: TagState) -> Base:
-    """The newest older tag in its history, among its likes and the highest versions."""
-    component = read(tag.name).component
-    likes = islice(view.names.below(component, FLOOR), _FURTHEST)
-    versions = islice(view.names.below(component, CEILING), _FURTHEST)
-    older = [
-        other
-        for other in standing(view, dict.fromkeys((*likes, *versions)))
-        if other.name != tag.name and _is_older(other, tag)
-    ]
-    for other in sorted(older, key=lambda one: (one.cut_at, one.name), reverse=True):
-        if tag.sha and other.sha and view.commits.is_ancestor(other.sha, tag.sha):
-            return _base(other, f"the newest tag in the history of {tag.name}", ())
-    why = f"no earlier tag lies in the history of {tag.name}: its whole history"
-    return Base(None, None, why, (), ())
-
-
-def _is_older(other: TagState, tag: TagState) -> bool:
-    return bool(other.cut_at and tag.cut_at and other.cut_at < tag.cut_at)
+def _base(choice: Choice) -> Base:
+    shown = tuple(islice(choice.alternatives, _SHOWN))
+    if choice.tag is None:
+        return Base(None, None, choice.why, shown, ())
+    return Base(choice.tag.name, choice.tag.sha, choice.why, shown, choice.tag.positions)

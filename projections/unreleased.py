@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from domain.version import CEILING, read
-from projections.base import Base, moves_on
+from projections.base import Base
 from projections.branches import Head, default_head
 from projections.contents import Contents, contents
+from projections.notes.policies import moves_on
+from projections.notes.series import Lineup
+from projections.notes.settings import Settings
 from projections.standing import standing
 from projections.tag_state import TagState
 from projections.view import Range, View
@@ -37,7 +39,7 @@ class Unreleased:
 def unreleased(view: View, component: str = "") -> Unreleased:
     """`NotFound` where the default branch or its head was never told."""
     head = default_head(view)
-    base, besides = since(view, component, head)
+    base, besides = since(view, component, head, Lineup(view, Settings()))
     return Unreleased(
         component=component,
         branch=head.branch,
@@ -49,9 +51,9 @@ def unreleased(view: View, component: str = "") -> Unreleased:
     )
 
 
-def since(view: View, component: str, head: Head) -> tuple[Base, TagState | None]:
+def since(view: View, component: str, head: Head, lineup: Lineup) -> tuple[Base, TagState | None]:
     """From where a head is unreleased, and what its own line released besides."""
-    finals = _finals(view, component)
+    finals = _finals(view, component, lineup)
     highest = next(finals, None)
     if highest is None or highest.sha is None:
         return Base(None, None, "no final release yet: the whole history", (), ()), None
@@ -60,8 +62,8 @@ def since(view: View, component: str, head: Head) -> tuple[Base, TagState | None
     return base, _besides(finals, range_) if range_.diverged else None
 
 
-def _finals(view: View, component: str) -> Iterator[TagState]:
-    names = (name for name in view.names.below(component, CEILING) if read(name).final)
+def _finals(view: View, component: str, lineup: Lineup) -> Iterator[TagState]:
+    names = (version.name for version in lineup.below(component) if version.final)
     return (tag for tag in standing(view, names) if not moves_on(view, tag))
 
 

@@ -7,12 +7,14 @@ from datetime import datetime
 from domain import subject
 from domain.errors import NotFound
 from domain.version import CEILING, read
-from projections.base import Base, base_of, moves_on
+from projections.base import Base, base_of
 from projections.branches import default_head
 from projections.ends import End, end
 from projections.environments import environments
 from projections.notes.components import component_of, component_of_tag
 from projections.notes.settings import Component, Settings
+from projections.notes.policies import moves_on
+from projections.notes.series import Lineup
 from projections.page import Page, pages_of
 from projections.release_state import current_page, release_state
 from projections.standing import told_of
@@ -86,7 +88,7 @@ def _release(
 ) -> Span:
     if state.sha is None:
         raise NotFound(f"the commit of tag {state.name} is not known. {state.note}")
-    base, version = base_of(view, state), read(state.name)
+    base, version = base_of(view, state, settings), read(state.name)
     page = current_page(state, pages)
     published = page.published_at if page and page.public else None
     return Span(
@@ -114,7 +116,7 @@ def _release(
 def unreleased_span(view: View, component_name: str, settings: Settings) -> Span:
     """What the default branch has and no release of the component; `NotFound` without a head."""
     head = default_head(view)
-    base, besides = since(view, component_name, head)
+    base, besides = since(view, component_name, head, Lineup(view, settings))
     return Span(
         name="Unreleased",
         title="Unreleased",
