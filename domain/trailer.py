@@ -29,7 +29,7 @@ def trailers(message: str) -> tuple[Trailer, ...]:
     continued = sum(one.startswith((" ", "\t")) for one in lines)
     by_git = sum(one.startswith(_BY_GIT) for one in lines)
     others = len(lines) - len(read) - continued - sum(one.startswith(_BY_GIT[1]) for one in lines)
-    if others and not (by_git and len(read) * 3 >= others):
+    if not read or (others and not (by_git and len(read) * 3 >= others)):
         return ()
     return tuple(_read(lines))
 
@@ -44,8 +44,7 @@ def _read(lines: list[str]) -> Iterator[Trailer]:
             if token:
                 yield Trailer(token, value)
             token, value = found[1], found[2].strip()
-    if token:
-        yield Trailer(token, value)
+    yield Trailer(token, value)
 
 
 def changelog(message: str) -> str:
