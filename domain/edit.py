@@ -26,7 +26,10 @@ LONGEST_NAME: Final = 1_024
 LARGEST_FILE: Final = 256 * 1024
 FURTHEST: Final = 1_000_000
 
-_KEY = re.compile(r"pull:[1-9][0-9]{0,9}|commit:(?:[0-9a-f]{40}|[0-9a-f]{64})")
+# `/2` is the second of the messages that a pull request or commit has by an override.
+_KEY = re.compile(
+    r"(?:pull:[1-9][0-9]{0,9}|commit:(?:[0-9a-f]{40}|[0-9a-f]{64}))(?:/[2-9]|/[1-9][0-9])?"
+)
 _CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 _CONTROL_BUT_BREAKS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 

@@ -11,13 +11,25 @@ NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 SHA = "0123456789abcdef0123456789abcdef01234567"
 
 
-@pytest.mark.parametrize("text", ["pull:12", f"commit:{SHA}", f"commit:{SHA}{SHA[:24]}"])
+@pytest.mark.parametrize(
+    "text", ["pull:12", "pull:12/2", f"commit:{SHA}", f"commit:{SHA}{SHA[:24]}"]
+)
 def test_a_change_is_a_pull_request_or_a_commit(text: str) -> None:
     assert edit.key(text) == text
 
 
 @pytest.mark.parametrize(
-    "text", ["", "12", "pull:0", "pull:x", "pull:12\n", "commit:0123", f"commit:{SHA.upper()}"]
+    "text",
+    [
+        "",
+        "12",
+        "pull:12/1",
+        "pull:0",
+        "pull:x",
+        "pull:12\n",
+        "commit:0123",
+        f"commit:{SHA.upper()}",
+    ],
 )
 def test_nothing_else_is_a_change(text: str) -> None:
     with pytest.raises(Refused, match="pull:12"):
