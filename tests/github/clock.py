@@ -1,0 +1,30 @@
+"""The hub's clock: it stands still until a story, or a wait for the rate limit, moves it on."""
+
+from datetime import datetime, timedelta
+
+from tests.payloads import DAWN, iso
+
+__all__ = ["Clock", "iso"]
+
+
+class Clock:
+    """Call it for the moment it is; every deed of a story takes a second."""
+
+    def __init__(self, start: datetime = DAWN) -> None:
+        self.now = start
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def tick(self) -> datetime:
+        self.now += timedelta(seconds=1)
+        return self.now
+
+    def advance(self, **by: float) -> datetime:
+        """As timedelta spells it: `hub.clock.advance(days=3, minutes=1)`."""
+        self.now += timedelta(**by)
+        return self.now
+
+    def wait(self, seconds: float) -> None:
+        """What product code is given in the place of `time.sleep`."""
+        self.now += timedelta(seconds=max(seconds, 0))

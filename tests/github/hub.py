@@ -1,0 +1,160 @@
+"""A GitHub of our own: what it holds, and where a story begins.
+
+hub = Hub(tmp_path)
+checkout = hub.repository("harbour/checkout")
+checkout.hook(secret="s", receiver=inbox)
+pull = checkout.pull("Pay by card", by="ada")
+pull.merge("squash")
+checkout.tag("v1.2.0")
+"""
+
+import threading
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from tests.github.accounts import Account
+from tests.github.answers import Answer, Ask
+from tests.github.apps import App, an_app
+from tests.github.clock import Clock, iso
+from tests.github.deliveries import Delivery, Hook
+from tests.github.faults import Fault, Planned
+from tests.github.limits import Limits
+from tests.github.permissions import Actor
+from tests.github.post import Post
+from tests.github.repository import Repository
+from tests.github.server import serve
+
+
+class Hub:
+    """Numbers are given by kind, so a pull request and a release may have the same one.
+
+    `prefix` is "/api/v3" for a GitHub Enterprise Server. `wall` is the machine's clock: the lives
+    of tokens follow it, as the libraries that use them do.
+    """
+
+    def __init__(
+        self, place: Path, *, clock: Clock | None = None, seed: int = 0, prefix: str = ""
+    ) -> None:
+        self.place, self.prefix = place, prefix
+        self.clock = clock or Clock()
+        self.dawn = iso(self.clock())
+        self.api, self.html = "https://api.github.com", "https://github.com"
+        self.accounts: dict[str, Account] = {}
+        self.repositories: list[Repository] = []
+        self.former: dict[str, int] = {}
+        self.organization_hooks: dict[int, list[Hook]] = defaultdict(list)
+        self.apps: list[App] = []
+        self.manifests: dict[str, dict[str, Any]] = {}
+        self.tokens: dict[str, Actor] = {}
+        self.limits = Limits()
+        self.faults: list[Planned] = []
+        self.requests: Counter[str] = Counter()
+        self.observers: list[Callable[[Ask, Answer], None]] = []
+        self.listeners: list[Callable[[Delivery], None]] = []
+        self.post = Post(self, seed)
+        self._numbers: Counter[str] = Counter()
+        self._turn = threading.RLock()
+        self._serving = threading.local()
+
+    def wall(self) -> datetime:
+        return datetime.now(UTC)
+
+    def next(self, kind: str) -> int:
+        self._numbers[kind] += 1
+        return 1000 + self._numbers[kind]
+
+    def request_id(self) -> str:
+        self._numbers["request"] += 1
+        return f"C0DE:{self._numbers['request']:06X}"
+
+    # --- who there is ---
+
+    def account(self, login: str, kind: str = "User") -> Account:
+        """The account of that name, made where there was none."""
+        known = self.accounts.get(login.lower())
+        if known is None:
+            kind = "Bot" if login.endswith("[bot]") else kind
+            known = self.accounts[login.lower()] = Account(self.next("account"), login, kind)
+        return known
+
+    def token(self, login: str = "ada") -> str:
+        """A personal access token; what it may do follows from its owner's roles."""
+        token = f"ghp_{self.next('token'):036}"
+        self.tokens[token] = Actor(f"user {login}", account=self.account(login))
+        return token
+
+    def app(self, name: str = "Shipledger", **settings: Any) -> App:
+        return an_app(self, name, **settings)
+
+    @cached_property
+    def actions(self) -> App:
+        """GitHub's own App, whose checks are those of workflows."""
+        return an_app(self, "GitHub Actions", by="github", listed=False)
+
+    # --- repositories ---
+
+    def repository(self, full_name: str, **settings: Any) -> Repository:
+        """The repository of that name now, made with one commit where there was none."""
+        known, moved = self.by_name(full_name)
+        if known and not moved:
+            return known
+        login, _, name = full_name.partition("/")
+        owner = self.account(login, settings.pop("owned_by", "Organization"))
+        repo = Repository(self, self.next("repository") + 1_296_000, owner, name, **settings)
+        self.former.pop(full_name.lower(), None)
+        self.repositories.append(repo)
+        repo.commit("Begin", files={"README.md": f"# {name}\n"}, quiet=True)
+        return repo
+
+    def by_id(self, number: int) -> Repository | None:
+        return next((one for one in self.repositories if one.id == number), None)
+
+    def by_name(self, full_name: str) -> tuple[Repository | None, bool]:
+        """The repository, and whether this was its name; a freed name can be taken by another."""
+        for repo in self.repositories:
+            if repo.full_name.lower() == full_name.lower():
+                return repo, False
+        number = self.former.get(full_name.lower())
+        return (self.by_id(number) if number else None), True
+
+    # --- the door ---
+
+    def serve(self, port: int = 0) -> AbstractContextManager[str]:
+        return serve(self, port)
+
+    def fail(self, method: str, template: str, fault: Fault, **how: Any) -> Planned:
+        """Let requests of this route fail: `times` of them (one), after `skip` of them (none)."""
+        planned = Planned(method, template, fault, **how)
+        self.faults.append(planned)
+        return planned
+
+    @contextmanager
+    def serving(self) -> Iterator[None]:
+        """One request at a time; what it makes happen is posted when it is over."""
+        with self._turn:
+            self._serving.on = True
+            try:
+                yield
+            finally:
+                self._serving.on = False
+
+    def flush_if_calm(self) -> None:
+        if not (self.post.held or getattr(self._serving, "on", False)):
+            self.post.flush()
+
+    def flush(self) -> None:
+        """After a request: let go what it caused, unless the story holds the post back."""
+        if not self.post.held:
+            self.post.flush()
+
+    def deliver(self) -> None:
+        """Hand over all that a story held back, the late ones too."""
+        self.post.flush()
+        late, self.post.weather.late = self.post.weather.late, 0
+        self.post.flush()
+        self.post.weather.late = late
