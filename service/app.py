@@ -23,6 +23,8 @@ from service.api import (
     events,
     facts,
     finish,
+    notebook,
+    notes,
     overview,
     probes,
     reading,
@@ -39,6 +41,7 @@ from service.config import Config, from_environment
 from service.ingest import Intake
 from service.ledger import Ledger, open_ledger
 from service.metrics import Meters
+from service.notebook import Notebooks
 from service.overview import Overview
 from service.recorders.engine import sqlite_path
 from service.tokens import Tokens
@@ -49,7 +52,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 API: Final = "/api/v1"
-QUESTIONS: Final = (repositories, releases, changes, where, environments, facts)
+QUESTIONS: Final = (repositories, releases, changes, where, environments, facts, notes)
 BODY_LIMIT: Final = 1024 * 1024
 
 
@@ -94,6 +97,7 @@ def create_app(
     desk, whole = reading.Reading(ledger), Overview(ledger)
     rooms = (
         *(room.blueprint(desk, guard) for room in QUESTIONS),
+        notebook.blueprint(desk, guard, Notebooks(ledger, clock)),
         overview.blueprint(whole, desk, guard),
         deliveries.blueprint(ledger, intake, guard),
         events.blueprint(intake, meters, guard),

@@ -14,6 +14,8 @@ from domain.errors import Malformed, NotFound, Refused, ShipledgerError
 from service.api.pointers import Place, in_event, in_messages, in_query
 from service.api.traces import trace
 from service.ingest import Unsigned
+from service.notebook import Busy, Stale
+from service.printing import NotAcceptable
 from service.recorders.errors import SchemaMissing, StoreUnavailable
 from service.tokens import UnknownToken
 from webhooks.events import MalformedEvent
@@ -35,6 +37,14 @@ class Forbidden(ShipledgerError):
 
 class Conflict(ShipledgerError):
     """Something else is here under the same key; nothing was changed."""
+
+
+class UnreadableSettings(ShipledgerError):
+    """A file of settings that says what nobody understands; `problems` tells each."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("The file was not uploaded. " + " ".join(problems))
+        self.problems = problems
 
 
 class TooLarge(ShipledgerError):
@@ -88,6 +98,15 @@ KINDS: Final[dict[type[Exception], Kind]] = {
     NotFound: Kind("not-found", "Not in the ledger", 404),
     Refused: Kind("refused", "A rule says no", 409),
     Conflict: Kind("conflict", "Something else is here already", 409),
+    UnreadableSettings: Kind(
+        "unreadable-settings",
+        "A file of settings that cannot be read",
+        422,
+        detail="The file was not uploaded. Mend what `errors` lists, and send it again.",
+    ),
+    NotAcceptable: Kind("not-acceptable", "Not a form that we print", 406),
+    Stale: Kind("stale", "Somebody decided meanwhile", 412),
+    Busy: Kind("busy", "Too many write at once", 503, _AGAIN),
     TooLarge: Kind("too-large", "More than we take in", 413),
     WrongForm: Kind("wrong-form", "Not a form that we read", 415),
     StoreUnavailable: UNAVAILABLE,
@@ -167,6 +186,8 @@ def refusal_of(error: Exception) -> Refusal:
 def _places(error: Exception) -> Iterable[Place]:
     if isinstance(error, BadQuery):
         return [in_query(error.parameter, str(error))]
+    if isinstance(error, UnreadableSettings):
+        return [{"pointer": "#/content", "detail": one} for one in error.problems]
     return in_event(error) if isinstance(error, MalformedEvent) else []
 
 

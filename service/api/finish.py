@@ -75,7 +75,8 @@ def install(app: Flask, teller: Teller) -> None:
 def dress(response: Response) -> None:
     """The headers that every answer bears."""
     headers, made = response.headers, trace()
-    headers.extend(HEADERS)
+    for name, value in HEADERS:
+        headers.setdefault(name, value)
     headers["X-Request-Id"] = made.id
     headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
     headers.setdefault("Cache-Control", "private, no-cache")

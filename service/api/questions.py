@@ -1,28 +1,44 @@
 """Questions: how an operation of the API is spelled, with its scope, its query and its answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Final, TypeVar, cast
 
 import flask_smorest  # type: ignore[import-untyped]  # it has none
+import msgspec
+from flask import Request
 from marshmallow import Schema
 from webargs.flaskparser import FlaskParser
 
+from domain.errors import Malformed
 from domain.token import READ
 from service.api.asked import UNREADABLE, Nothing, Parameters, readable
-from service.api.errors import BadQuery
+from service.api.errors import BadQuery, WrongForm
 from service.api.guard import Guard
 
 UNCHANGED: Final = "What `If-None-Match` names is still the answer."
 MOVED: Final = "The repository is called otherwise now: `Location` is the same question there."
+FORMS: Final = "In the form that was asked for."
 REPEATED: Final = "All of it was recorded before: nothing changed."
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Parser(FlaskParser):
+    """Reads JSON by msgspec, however deep somebody has nested it."""
+
+    def _raw_load_json(self, req: Request) -> Any:
+        if not req.is_json:
+            raise WrongForm("Send JSON, with the header Content-Type: application/json.")
+        try:
+            return msgspec.json.decode(req.get_data())
+        except (ValueError, RecursionError) as error:
+            raise Malformed(f"The body is no JSON that can be read: {error}.") from error
 
 
 class Questions(flask_smorest.Blueprint):  # type: ignore[misc]  # see above
     """A blueprint of operations that only read; what their queries do not know, they refuse."""
 
-    ARGUMENTS_PARSER = FlaskParser(unknown=None)
+    ARGUMENTS_PARSER = Parser(unknown=None)
 
     def __init__(self, name: str, guard: Guard, *, prefix: str = "", description: str) -> None:
         super().__init__(name, __name__, url_prefix=prefix or None, description=description)
@@ -46,6 +62,40 @@ class Questions(flask_smorest.Blueprint):  # type: ignore[misc]  # see above
                 unchanged = self.alt_response(308, description=MOVED, success=True)(unchanged)
             asked = self.arguments(query, location="query")(unchanged)
             self.route(rule)(self._guard.needs(scope)(_with_readable_path(asked)))
+            return operation
+
+        return decorate
+
+    def offer(
+        self,
+        rule: str,
+        query: type[Parameters],
+        content: Mapping[str, object],
+        *,
+        scope: str = READ,
+    ) -> Callable[[F], F]:
+        """A decorator for what is answered in one of several forms; `content` describes each."""
+
+        def decorate(operation: F) -> F:
+            first = next(iter(content))
+            told = {"description": FORMS, "content": dict(content)}
+            offered = self.doc(responses={"200": told})(operation)
+            self.ask(rule, query, {"type": "string"}, scope=scope, content_type=first)(offered)
+            return operation
+
+        return decorate
+
+    def settle(
+        self, rule: str, body: type[Schema], answer: type[Schema], *, scope: str, method: str
+    ) -> Callable[[F], F]:
+        """A decorator for what somebody decides or tries by a body of JSON; 200 has what stands."""
+
+        def decorate(operation: F) -> F:
+            answered = self.response(200, answer)(operation)
+            moved = self.alt_response(308, description=MOVED, success=True)(answered)
+            told = self.arguments(body, location="json")(moved)
+            asked = self.arguments(Nothing, location="query")(told)
+            self.route(rule, methods=[method])(self._guard.needs(scope)(_with_readable_path(asked)))
             return operation
 
         return decorate

@@ -15,6 +15,7 @@ from service.api.asked import Asked
 from service.api.paging import address
 from service.api.traces import trace
 from service.ledger import Ledger, Stand
+from service.looking import Look
 from service.version import fingerprint
 
 
@@ -37,10 +38,13 @@ class Reading:
         self._ledger = ledger
 
     @contextmanager
-    def repository(self, owner: str, name: str, asked: Asked) -> Iterator[View]:
+    def repository(
+        self, owner: str, name: str, asked: Asked, *, variant: str = ""
+    ) -> Iterator[Look]:
         """One repository as of what was asked.
 
-        Raises `NotFound`; `Moved` under a former name; `Unchanged` where the caller has the answer.
+        `variant` tells apart answers to one address that come in several forms. Raises `NotFound`;
+        `Moved` under a former name; `Unchanged` where the caller has the answer.
         """
         position = self.position(asked.as_of)
         with self._ledger.stand() as stand:
@@ -48,8 +52,27 @@ class Reading:
             self._not_moved(stand, stream, f"{owner}/{name}")
             view = self._ledger.view(stand, stream, as_of=position, as_at=asked.as_at)
             last = min(self._ledger.last_position(stand, stream), view.position)
-            answering(last, stream.hex[:16], view.position)
+            trace().settled = settled(asked.as_of, view.position, stand.head)
+            answering(last, stream.hex[:16] + variant, view.position)
             yield view
+
+    @contextmanager
+    def twice(
+        self, owner: str, name: str, asked: Asked, other: Asked
+    ) -> Iterator[tuple[Look, Look]]:
+        """One repository as of two things that were asked; raises as `repository` does."""
+        positions = self.position(asked.as_of), self.position(other.as_of)
+        with self._ledger.stand() as stand:
+            stream = self._ledger.resolve(stand, f"{owner}/{name}")
+            self._not_moved(stand, stream, f"{owner}/{name}")
+            one, two = (
+                self._ledger.view(stand, stream, as_of=position, as_at=at)
+                for position, at in zip(positions, (asked.as_at, other.as_at), strict=True)
+            )
+            reached = max(one.position, two.position)
+            last = min(self._ledger.last_position(stand, stream), reached)
+            answering(last, stream.hex[:16], reached)
+            yield one, two
 
     @contextmanager
     def everything(self, asked: Asked) -> Iterator["Everything"]:
@@ -104,6 +127,17 @@ class Everything:
             yield self._ledger.view(self._stand, stream, as_of=self.position, as_at=self.as_at)
 
 
+def settled(as_of: int | datetime | None, position: int, head: int) -> bool:
+    """Whether what is asked for means the same position for ever.
+
+    A position beyond the head will be reached one day. By a moment more may be recorded still,
+    unless something was recorded after it already.
+    """
+    if isinstance(as_of, datetime):
+        return position < head
+    return as_of == position
+
+
 def answering(last: int, whose: str, position: int) -> None:
     """Say which position is answered from; raise `Unchanged` where the caller has that answer.
 
@@ -113,7 +147,7 @@ def answering(last: int, whose: str, position: int) -> None:
     made = trace()
     made.position = position
     made.tag = f"{fingerprint()}-{whose}-{last}"
-    if request.if_none_match.contains(made.tag):
+    if request.method in {"GET", "HEAD"} and request.if_none_match.contains(made.tag):
         raise Unchanged
 
 

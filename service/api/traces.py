@@ -16,10 +16,12 @@ _SANE = re.compile(r"[0-9A-Za-z._-]{8,64}")
 class Trace:
     """`id` is the caller's X-Request-Id where it is sane, else ours; `said` goes into the log.
 
-    `position` and `tag` say which answer it is; the finish makes headers of them.
+    `position` and `tag` say which answer it is; the finish makes headers of them. `settled` is true
+    where nothing that is recorded later can change what is seen up to the position; `caller` is
+    the token's owner, as decisions name him.
     """
 
-    __slots__ = ("began", "error", "id", "position", "said", "tag")
+    __slots__ = ("began", "caller", "error", "id", "position", "said", "settled", "tag")
 
     def __init__(self, given: str | None) -> None:
         self.began = perf_counter()
@@ -28,6 +30,8 @@ class Trace:
         self.error: BaseException | None = None
         self.position: int | None = None
         self.tag = ""
+        self.settled = False
+        self.caller = ""
 
     def seconds(self) -> float:
         return perf_counter() - self.began

@@ -15,12 +15,15 @@ COMMANDS = (
     "migrate",
     "import",
     "changelog",
+    "notes",
     "where",
     "deliveries",
     "token",
     "rebuild",
     "doctor",
 )
+# `service.cli.notes` are the notes themselves.
+ELSEWHERE = {"notes": "edit_notes"}
 
 
 class Commands(click.Group):
@@ -35,7 +38,8 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
-        command: click.Command = getattr(import_module(f"service.cli.{name}"), name)
+        module = import_module(f"service.cli.{ELSEWHERE.get(name, name)}")
+        command: click.Command = getattr(module, name)
         return command
 
 

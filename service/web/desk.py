@@ -15,6 +15,7 @@ from service.api.asked import Asked
 from service.api.reading import Reading
 from service.api.traces import trace
 from service.ledger import Ledger
+from service.looking import Look
 from service.overview import Ground, Overview
 from service.web import files
 from service.web.asking import asked_of, known_by
@@ -38,7 +39,7 @@ class Times(NamedTuple):
 class Seat:
     """One repository, seen from a standpoint."""
 
-    view: View
+    view: Look
     repository: Repository
     stand: Standpoint
 
@@ -86,7 +87,7 @@ class Desk:
         with self.overview.whole(times.position, times.as_at) as whole:
             return self.stand(times, whole.ground())
 
-    def _seat(self, view: View, asked: Asked) -> Seat:
+    def _seat(self, view: Look, asked: Asked) -> Seat:
         head = view.position if asked.as_of is None else self.ledger.head()
         recorded = view.recorded([view.position]).get(view.position) if view.position else None
         stand = Standpoint(asked, view.position, recorded, max(head - view.position, 0))
