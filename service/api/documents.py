@@ -98,7 +98,7 @@ def page(described: Mapping[str, Any]) -> tuple[str, str]:
 
 def operations(described: Mapping[str, Any]) -> Iterator[Operation]:
     for path, item in described["paths"].items():
-        for method in ("get", "post"):
+        for method in ("get", "post", "put"):
             if method in item:
                 yield Operation(method.upper(), path, item[method])
 

@@ -72,7 +72,7 @@ def test_every_operation_is_in_the_table_and_no_other(site: Site) -> None:
         for method, path, _ in operations(specification(site))
     }
 
-    assert set(re.findall(r"^\| `(GET|POST) ([^`]+)` \|", API, re.MULTILINE)) == described
+    assert set(re.findall(r"^\| `(GET|POST|PUT) ([^`]+)` \|", API, re.MULTILINE)) == described
 
 
 def test_every_parameter_that_the_table_names_is_one(site: Site) -> None:
@@ -82,7 +82,7 @@ def test_every_parameter_that_the_table_names_is_one(site: Site) -> None:
         if "parameters" in operation
     }
     for method, path, told in re.findall(
-        r"^\| `(GET|POST) ([^`]+)` \| (.*) \|$", API, re.MULTILINE
+        r"^\| `(GET|POST|PUT) ([^`]+)` \| (.*) \|$", API, re.MULTILINE
     ):
         named = set(re.findall(r"`(\w+)=[^`]*`", told))
         assert named <= known.get((method, path), set()), path
