@@ -90,8 +90,11 @@ def newcomer(who: Who, first: Entry, precision: str = "login") -> Contributor:
     return Contributor(who, (change.key,), change.key, change.number, precision)
 
 
-def base(tag: str | None = "v1.2.0", why: str = "previous release of series 1.2") -> Base:
-    return Base(tag, sha(tag) if tag else None, why, (), ())
+def base(tag: str = "v1.2.0") -> Base:
+    """The release that it is compared with; a first release has none."""
+    if not tag:
+        return Base(None, None, "first release: its whole history", (), ())
+    return Base(tag, sha(tag), "previous release of series 1.2", (), ())
 
 
 def notes(*headings: Heading, **told: Any) -> Notes:
@@ -110,7 +113,7 @@ def notes(*headings: Heading, **told: Any) -> Notes:
         "date": DAY if tag else None,
         "from_": None,
         "to": None,
-        "base": base(told["previous"] or None if "previous" in told else "v1.2.0"),
+        "base": base(told.get("previous", "v1.2.0")),
         "head": sha(tag or "head"),
         "headings": headings,
         "highlights": (),

@@ -3,8 +3,8 @@
 What a title keeps: code between balanced backticks, as it stands, and plain references to this
 repository (`#12`), which become links where its address is known. Everything else is text:
 emphasis, links, images, HTML, entities, tables, strikethrough, mathematics, and what would open a
-block at the beginning of a line. Words with underscores inside (`snake_case`) need no backslash
-and get none.
+block at the beginning of a line. Words with underscores inside (`snake_case`) and versions of
+packages (`name@1.2.3`) need no backslash and get none.
 
 GitHub reads mentions and references out of the finished HTML, where a backslash is gone. There an
 empty comment parts what must not act: `@name` mentions nobody, `closes #1` closes nothing, a
@@ -28,6 +28,7 @@ _SPECIAL = re.compile(
     r"""
       (?P<keyword>\b(?i:close[sd]?|fix(?:e[sd])?|resolve[sd]?)\b:?[ ])\#(?=[0-9])
     | (?P<reference>(?<![\w&/\#])\#(?P<number>[1-9][0-9]{0,9})(?!\w))
+    | (?P<version>(?<=\w)@(?=[0-9]+(?:\.[0-9]+)*(?![\w.@-])))
     | (?P<parted>@(?=\w)|\#(?=[0-9])|\b(?i:gh-)(?=[0-9])|:(?=//)|(?i:www)(?=\.))
     | (?P<inside>(?<=[A-Za-z0-9])_+(?=[A-Za-z0-9]))
     | (?P<plain>[\\`*_\[\]<|~$]|&(?=[\w\#])|(?<=--)!?>)
@@ -72,7 +73,7 @@ def _harmless(found: re.Match[str], link: Link) -> str:
         return linked(found["reference"], link(int(found["number"])))
     if kind == "parted":
         return f"{found[0]}{APART}"
-    return found[0] if kind == "inside" else f"\\{found[0]}"
+    return found[0] if kind in {"inside", "version"} else f"\\{found[0]}"
 
 
 def linked(text: str, url: str) -> str:

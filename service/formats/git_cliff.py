@@ -4,8 +4,9 @@
 
 Only what is listed is told, under our sections: a group opens with a comment that keeps their
 order, as git-cliff's own do. What the ledger does not know is null or zero: mail addresses, lines
-added and removed, submodules. Of the forges only `github` is filled. The message is the title as
-it is shown, for templates print that; the commit's own words are in `raw_message`.
+added and removed, submodules. Of the forges `github` is filled, and `remote`, by which templates
+name whichever forge it is. The message is the title as it is shown, for templates print that; the
+commit's own words are in `raw_message`.
 """
 
 import json
@@ -67,6 +68,7 @@ def _group(index: int, heading: Heading) -> str:
 def _commit(notes: Notes, entry: Entry, group: str, newcomers: set[str]) -> Told:
     change = entry.change
     author = _signature(change.author, change.authored_at or change.at)
+    remote = _remote(entry, newcomers)
     return {
         "id": change.sha,
         "message": line(entry.title),
@@ -87,7 +89,8 @@ def _commit(notes: Notes, entry: Entry, group: str, newcomers: set[str]) -> Told
             "deletions": 0,
         },
         "extra": {"shipledger": {"key": change.key, "also_in": list(entry.also_in)}},
-        "github": _remote(entry, newcomers),
+        "remote": remote,
+        "github": remote,
         **dict.fromkeys(_OTHERS, _REMOTE),
         "raw_message": change.message,
     }

@@ -1,5 +1,6 @@
 """Markdown, the form that is taken where none is asked for."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from projections.notes.answer import Advisory, Contributor, Entry, Notes
@@ -8,6 +9,8 @@ from service.formats import links, story
 from service.formats.escape import linked, title
 from service.formats.options import Options
 from service.formats.paragraph import paragraph
+
+_COMMIT = re.compile(r"[0-9a-f]{40,64}")
 
 
 def one(notes: Notes, options: Options) -> str:
@@ -54,8 +57,13 @@ def _body(notes: Notes, options: Options, *, level: int) -> Iterator[str]:
     if told := " ".join(title(sentence) for sentence in story.closing(notes, options)):
         yield told
     if url := links.compare(notes):
-        former, later = links.ends(notes)
-        yield f"**Full changelog**: [{title('...'.join(filter(None, (former, later))))}]({url})"
+        label = "...".join(_short(one) for one in links.ends(notes) if one)
+        yield f"**Full changelog**: [{title(label)}]({url})"
+
+
+def _short(name: str) -> str:
+    """A commit as people write it; a tag whole."""
+    return name[:8] if _COMMIT.fullmatch(name) else name
 
 
 def _block(notes: Notes, block: story.Block) -> str:
