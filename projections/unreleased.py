@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from projections.base import Base
 from projections.branches import Head, default_head
@@ -14,17 +13,13 @@ from projections.standing import standing
 from projections.tag_state import TagState
 from projections.view import Range, View
 
-# On a repository that releases from other branches alone, so many are looked at, and no more.
-_FURTHEST = 500
-
 
 @dataclass(frozen=True, slots=True)
 class Unreleased:
     """`base` is the highest final release; where that lies on another line, see its `why`.
 
-    `besides` is the highest release that the branch contains and the base does not, where there is
-    one: what it contains is released, too. The facts do not tell which files a commit touched, so
-    every component has all commits that none of its releases contains.
+    `besides` are lower releases that have something which the branch has and the base has not, by
+    name: that is released, too.
     """
 
     component: str
@@ -45,21 +40,27 @@ def unreleased(view: View, component: str = "") -> Unreleased:
         branch=head.branch,
         head=head.sha,
         base=base,
-        besides=besides.name if besides else None,
-        contents=contents(view, base.sha, head.sha, less=_of(besides)),
-        positions=(head.position, *base.positions, *(besides.positions if besides else ())),
+        besides=", ".join(tag.name for tag in besides) or None,
+        contents=contents(view, base.sha, head.sha, less=[tag.sha for tag in besides if tag.sha]),
+        positions=(
+            head.position,
+            *base.positions,
+            *(one for tag in besides for one in tag.positions),
+        ),
     )
 
 
-def since(view: View, component: str, head: Head, lineup: Lineup) -> tuple[Base, TagState | None]:
-    """From where a head is unreleased, and what its own line released besides."""
-    finals = _finals(view, component, lineup)
-    highest = next(finals, None)
-    if highest is None or highest.sha is None:
-        return Base(None, None, "no final release yet: the whole history", (), ()), None
+def since(
+    view: View, component: str, head: Head, lineup: Lineup
+) -> tuple[Base, tuple[TagState, ...]]:
+    """From where a head is unreleased, and which lower releases have some of it already."""
+    finals = list(_finals(view, component, lineup))
+    if not finals:
+        return Base(None, None, "no final release yet: the whole history", (), ()), ()
+    highest, *lower = finals
     range_ = view.commits.between(highest.sha, head.sha)
     base = _base(highest, head.branch if range_.diverged else "")
-    return base, _besides(finals, range_) if range_.diverged else None
+    return base, _besides(view, lower, range_)
 
 
 def _finals(view: View, component: str, lineup: Lineup) -> Iterator[TagState]:
@@ -67,10 +68,14 @@ def _finals(view: View, component: str, lineup: Lineup) -> Iterator[TagState]:
     return (tag for tag in standing(view, names) if not moves_on(view, tag))
 
 
-def _besides(finals: Iterator[TagState], range_: Range) -> TagState | None:
-    """The next release on the branch itself, in what the highest does not contain."""
-    ahead = {member.sha for member in range_.commits}
-    return next((tag for tag in islice(finals, _FURTHEST) if tag.sha in ahead), None)
+def _besides(view: View, lower: list[TagState], range_: Range) -> tuple[TagState, ...]:
+    """Those that have something of the range, without those that others of them contain."""
+    by_sha = {tag.sha: tag for tag in reversed(lower) if tag.sha}
+    held = view.commits.containing([one.sha for one in range_.commits], by_sha)
+    having = frozenset[str]().union(*held.values())
+    inside = view.commits.containing(having, having) if having else {}
+    outermost = {sha for sha in having if inside[sha] == {sha}}
+    return tuple(tag for tag in lower if tag.sha in outermost and by_sha[tag.sha] is tag)
 
 
 def _base(highest: TagState, line: str) -> Base:
@@ -78,7 +83,3 @@ def _base(highest: TagState, line: str) -> Base:
     if line:
         why += f"; it lies on another line, so from where that left {line}"
     return Base(highest.name, highest.sha, why, (), highest.positions)
-
-
-def _of(besides: TagState | None) -> tuple[str, ...]:
-    return (besides.sha,) if besides and besides.sha else ()

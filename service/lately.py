@@ -11,6 +11,7 @@ from domain.fact import topic
 from domain.tag import TagFact
 from domain.topics import FACTS, decode
 from projections.commit_graph.answers import Containing
+from projections.commit_graph.nearby import nearby
 from projections.commit_graph.node import Telling, read, telling
 from projections.commit_graph.owned import Owned
 from projections.commit_graph.shelf import Shelf
@@ -89,6 +90,8 @@ class Lately:
         place = self._place(shelf.stream, None)
         with place.lock:
             self._level(place, shelf.db, shelf.stream, position)
+            if not place.owned and (near := nearby(shelf, shas, heads)) is not None:
+                return near
             if place.position == position and (not place.owned or place.owned.is_stale(heads)):
                 place.owned = Owned(shelf, heads)
                 self._forget()

@@ -8,6 +8,8 @@ How it stays right whatever comes first, and why a walk costs what its answer co
 `table`       the table as a whole
 `shelf`       rows are read back, as of a position
 `walk`        colours run down from the heads, and say who reaches whom
+`nearby`      which heads contain recent commits, by a walk
+`owned`       which heads contain any commits, out of all rows, kept while news is small
 `answers`     what questions ask of all that
 """
 

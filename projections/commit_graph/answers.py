@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 
+from projections.commit_graph.nearby import nearby
 from projections.commit_graph.node import Commit
 from projections.commit_graph.owned import Owned
 from projections.commit_graph.shelf import Shelf, raw
@@ -76,6 +77,9 @@ class KnownCommits:
     def _read_containing(
         self, shas: Collection[str], heads: Collection[str]
     ) -> Mapping[str, frozenset[str]]:
+        near = nearby(self._shelf, shas, heads)
+        if near is not None:
+            return near
         return Owned(self._shelf, heads).containing(shas, heads, self._shelf.position)
 
     def is_ancestor(self, sha: str, head: str) -> bool:

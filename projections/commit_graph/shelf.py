@@ -60,6 +60,14 @@ class Shelf:
         )
         return self.db.all(sql, self.stream.bytes, top, floor, self.position, limit)
 
+    def above(self, floor: int, most: int) -> int:
+        """How many rows there are from a generation upwards; `most` where there are as many."""
+        sql = f"SELECT 1 FROM {self.table} WHERE stream = ? AND generation >= ? LIMIT {most}"
+        ((count,),) = self.db.all(
+            f"SELECT count(*) FROM ({sql}) AS found", self.stream.bytes, floor
+        )
+        return int(count)
+
     def everything(self) -> list[Entry]:
         """All rows in falling order."""
         return self.db.all(

@@ -3,21 +3,22 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from domain import subject
 from domain.errors import NotFound
-from domain.version import CEILING, read
-from projections.base import Base, base_of
+from projections.base import Base, base_in
 from projections.branches import default_head
-from projections.ends import End, end
-from projections.environments import environments
+from projections.ends import End, end, unknown
 from projections.notes.components import component_of, component_of_tag
-from projections.notes.settings import Component, Settings
+from projections.notes.direction import direction
 from projections.notes.policies import moves_on
+from projections.notes.promotion import promotion
 from projections.notes.series import Lineup
+from projections.notes.settings import Component, Settings
 from projections.page import Page, pages_of
 from projections.release_state import current_page, release_state
-from projections.standing import told_of
+from projections.standing import standing, told_of
 from projections.tag_state import TagState, tag_of
 from projections.unreleased import since
 from projections.view import View
@@ -56,6 +57,9 @@ class Span:
     note: str = ""
 
 
+_AT_ONCE = 64
+
+
 def release_span(view: View, tag: str, settings: Settings, *, pinned: bool = False) -> Span:
     """What a release brought; `NotFound` where no such tag, or not its commit, is known.
 
@@ -64,57 +68,61 @@ def release_span(view: View, tag: str, settings: Settings, *, pinned: bool = Fal
     told = view.about(subject.tag(tag))
     state, pages = tag_of(tag, told), pages_of(tag, told)
     if state is None:
-        raise NotFound(f"no tag {tag} is known here: check its spelling, or import the history")
-    return _release(view, state, pages, settings, pinned=pinned)
+        raise unknown(view, tag, "no tag that is known here")
+    return _release(view, state, pages, settings, Lineup(view, settings), pinned=pinned)
 
 
 def release_spans(view: View, component_name: str, settings: Settings) -> Iterator[Span]:
-    """What each release of a component brought, the highest version first."""
-    names = list(view.names.below(component_name, CEILING))
-    told = told_of(view, names)
-    for name in names:
-        state = tag_of(name, told[name])
-        if state and state.exists and state.sha and not moves_on(view, state):
-            yield _release(view, state, pages_of(name, told[name]), settings)
+    """What each release of a component brought, the highest version first.
+
+    Names that only follow another about, such as `v5`, are no releases of their own.
+    """
+    lineup = Lineup(view, settings)
+    tags = standing(view, (version.name for version in lineup.below(component_name)))
+    while some := list(islice(tags, _AT_ONCE)):
+        told = told_of(view, (tag.name for tag in some))
+        for tag in some:
+            if not moves_on(view, tag):
+                yield _release(view, tag, pages_of(tag.name, told[tag.name]), settings, lineup)
 
 
-def _release(
+def _release(  # noqa: PLR0913, PLR0917 -- all that is known of a release, and how to read it
     view: View,
-    state: TagState,
+    tag: TagState,
     pages: tuple[Page, ...],
     settings: Settings,
-    *,
+    lineup: Lineup,
     pinned: bool = False,
 ) -> Span:
-    if state.sha is None:
-        raise NotFound(f"the commit of tag {state.name} is not known. {state.note}")
-    base, version = base_of(view, state, settings), read(state.name)
-    page = current_page(state, pages)
+    if tag.sha is None:
+        raise NotFound(f"the commit of tag {tag.name} is not known. {tag.note}")
+    base, version = base_in(view, tag, lineup), lineup.read(tag.name)
+    page = current_page(tag, pages)
     published = page.published_at if page and page.public else None
+    positions = {*tag.positions, *base.positions, *(page.positions if page else ())}
     return Span(
-        name=state.name,
+        name=tag.name,
         title=version.text,
-        tag=state.name,
+        tag=tag.name,
         previous=base.tag or "",
         base=base,
         from_=None,
         to=None,
         base_sha=base.sha,
-        head_sha=state.sha,
+        head_sha=tag.sha,
         less=(),
-        component=component_of_tag(state.name, settings),
-        state=release_state(state, pages),
-        date=published or state.cut_at,
+        component=component_of_tag(tag.name, lineup, settings),
+        state=release_state(tag, pages),
+        date=published or tag.cut_at,
         prerelease=version.prerelease is not None or bool(page and page.prerelease),
         fixed=pinned,
-        positions=tuple(
-            sorted({*state.positions, *base.positions, *(page.positions if page else ())})
-        ),
+        positions=tuple(sorted(positions)),
     )
 
 
 def unreleased_span(view: View, component_name: str, settings: Settings) -> Span:
     """What the default branch has and no release of the component; `NotFound` without a head."""
+    component = component_of(view, component_name, settings)
     head = default_head(view)
     base, besides = since(view, component_name, head, Lineup(view, settings))
     return Span(
@@ -127,13 +135,17 @@ def unreleased_span(view: View, component_name: str, settings: Settings) -> Span
         to=None,
         base_sha=base.sha,
         head_sha=head.sha,
-        less=(besides.sha,) if besides and besides.sha else (),
-        component=component_of(component_name, settings),
+        less=tuple(tag.sha for tag in besides if tag.sha),
+        component=component,
         state="unreleased",
         date=None,
         prerelease=False,
         fixed=False,
-        positions=(head.position, *base.positions, *(besides.positions if besides else ())),
+        positions=tuple(
+            sorted(
+                {head.position, *base.positions, *(one for tag in besides for one in tag.positions)}
+            )
+        ),
     )
 
 
@@ -147,49 +159,45 @@ def range_span(  # noqa: PLR0913 -- what is asked, and how to read it
     pinned: bool = False,
 ) -> Span:
     """What lies between any two points; `NotFound` for one that is not known."""
-    first, last = end(view, from_), end(view, to)
+    component = component_of(view, component_name, settings)
+    first, last = (end(view, asked, component_name, settings) for asked in (from_, to))
     fixed = all(one.sha == one.asked or (pinned and one.kind == "tag") for one in (first, last))
-    component = component_of(component_name, settings)
-    return _between(view, f"{from_}...{to}", (first, last), component, fixed=fixed)
+    return _between(
+        *(f"{from_}...{to}", "range", first, last, component),
+        note=direction(view, first, last),
+        fixed=fixed,
+    )
 
 
 def environment_span(view: View, environment: str, candidate: str, settings: Settings) -> Span:
     """What an environment would get from another one, a tag, a branch or a commit."""
-    running = {cell.environment: cell.running for cell in environments(view).cells if cell.running}
-    here = running.get(environment)
-    if here is None:
-        raise NotFound(f"nothing is known to run in {environment}")
-    why = f"runs in {environment} since {here.since:%Y-%m-%d %H:%M:%S} UTC."
-    first = End(environment, "environment", here.sha, why, here.positions)
-    there = running.get(candidate)
-    if there is None:
-        last = end(view, candidate)
-    else:
-        why = f"runs in {candidate} since {there.since:%Y-%m-%d %H:%M:%S} UTC."
-        last = End(candidate, "environment", there.sha, why, there.positions)
+    found = promotion(view, environment, candidate, settings)
+    now, then = found.now, found.then
+    note = direction(view, now, then) if now else found.note
+    component = component_of(view, found.component, settings)
     name = f"{candidate} → {environment}"
-    return _between(view, name, (first, last), component_of("", settings), state="environment")
+    return _between(name, "environment", now, then, component, note=note)
 
 
-def _between(  # noqa: PLR0913 -- the parts in which two points differ
-    view: View,
+def _between(  # noqa: PLR0913 -- the parts in which ranges differ
     name: str,
-    ends: tuple[End, End],
+    state: str,
+    first: End | None,
+    last: End,
     component: Component | None,
     *,
-    state: str = "range",
+    note: str,
     fixed: bool = False,
 ) -> Span:
-    first, last = ends
     return Span(
         name=name,
         title=name,
         tag="",
-        previous=first.asked,
+        previous=first.asked if first else "",
         base=None,
         from_=first,
         to=last,
-        base_sha=first.sha,
+        base_sha=first.sha if first else None,
         head_sha=last.sha,
         less=(),
         component=component,
@@ -197,20 +205,6 @@ def _between(  # noqa: PLR0913 -- the parts in which two points differ
         date=None,
         prerelease=False,
         fixed=fixed,
-        positions=tuple(sorted({*first.positions, *last.positions})),
-        note=_direction(view, first, last),
-    )
-
-
-def _direction(view: View, first: End, last: End) -> str:
-    """Whether the range goes forward, which needs no word."""
-    if first.sha == last.sha:
-        return f"{first.asked} and {last.asked} are the same commit: nothing lies between them."
-    if view.commits.is_ancestor(first.sha, last.sha):
-        return ""
-    if view.commits.is_ancestor(last.sha, first.sha):
-        return f"Backwards: {last.asked} lies in the history of {first.asked}, which has all of it."
-    return (
-        f"{first.asked} and {last.asked} lie on different lines: this is what {last.asked} has "
-        f"and {first.asked} has not."
+        positions=tuple(sorted({*(first.positions if first else ()), *last.positions})),
+        note=note,
     )

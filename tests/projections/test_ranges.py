@@ -91,7 +91,7 @@ def test_a_tag_without_a_known_commit_is_no_end(story: Story) -> None:
 
 def test_what_is_nothing_is_not_found(story: Story) -> None:
     for asked in ("nonsense", "abcdef0", "tag:main", "2024-99-99", "branch:"):
-        with pytest.raises(NotFound, match="is no tag, branch, commit or moment"):
+        with pytest.raises(NotFound, match="is no tag, branch, version, commit or moment"):
             end(story.view(), asked)
 
 

@@ -210,7 +210,7 @@ def test_a_comparison_with_a_point_that_nobody_knows_says_what_to_do(
 ) -> None:
     page = pages.told(story.facts).open("/acme/app/compare?from=v0.9&to=main", 404)
 
-    assert "V0.9 is no tag, branch, commit or moment that is known here" in page.text
+    assert "V0.9 is no tag, branch, version, commit or moment that is known here" in page.text
     assert {tag.attributes["value"] for tag in page.all("input", name="from")} == {"v0.9"}
 
 
