@@ -40,8 +40,9 @@ def _heading(
 
 def _ordered(entries: list[Entry], order: str) -> list[Entry]:
     """As settled; before them those that an editor gave a place."""
-    if order == "title":
-        entries = sorted(entries, key=lambda one: one.title.casefold())
+    if order in ("title", "title-descending"):
+        down = order != "title"
+        entries = sorted(entries, key=lambda one: one.title.casefold(), reverse=down)
     elif order == "oldest":
         entries = entries[::-1]
     placed = [one for one in entries if one.edit and one.edit.order is not None]

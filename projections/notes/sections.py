@@ -58,7 +58,7 @@ class Sorter:
         return found
 
     def _best(self, one: Classified) -> list[tuple[int, str]]:
-        """Ours: what is breaking or of security first, then by scope, type, trailer and labels."""
+        """Ours: what is breaking or of security first, then by scope, trailer, type and labels."""
         chosen: tuple[int, str] | None = None
         for number, why in self._index.candidates(one, by_kind=self._default):
             if excludes(self.sections[number], one):
@@ -109,10 +109,10 @@ class _Index:
         yield from self._by_security(one, by_kind=by_kind)
         if one.scope:
             yield from _each(self.scopes, one.scope.casefold(), "its scope is")
-        if one.own:
-            yield from _each(self.types, one.own, "it is of type")
         if one.trailer:
             yield from _each(self.trailers, one.trailer, "its trailer says Changelog:")
+        if one.own:
+            yield from _each(self.types, one.own, "it is of type")
         if one.labels:
             yield from self._by_labels(one, by_kind=by_kind)
         for at in self.special:
