@@ -126,10 +126,6 @@ class Installation:
     def repositories(self) -> list["Repository"]:
         return [one for one in self.app.hub.repositories if self.covers(one)]
 
-    def forget(self, repo: "Repository") -> None:
-        if self.chosen is not None:
-            self.chosen.discard(repo.id)
-
     def tell(self, action: str, by: str, event: str = "installation", **more: Any) -> None:
         hub = self.app.hub
         sender = user(hub, hub.account(by))

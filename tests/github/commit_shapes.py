@@ -1,20 +1,32 @@
 """A commit as GitHub shows it: in a push, beside a check, and in the lists of its REST API."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from tests.github.accounts import user
 from tests.github.clock import iso
-from tests.github.git import EMPTY_TREE, Change, Commit, Signature
+from tests.github.git import Change, Commit, Signature
 
 if TYPE_CHECKING:
     from tests.github.repository import Repository
 
 
-def simple(repo: "Repository", commit: Commit, *, files: bool = True) -> dict[str, Any]:
-    """A commit as a push, a check suite and a workflow run tell it."""
-    before = commit.parents[0] if commit.parents else EMPTY_TREE
-    changes: list[Change] = repo.git.changes(before, commit.sha) if files else []
-    told = {
+def pushed(repo: "Repository", shas: Sequence[str]) -> list[dict[str, Any]]:
+    """Commits as a push tells them: with the names of their files."""
+    touched = repo.git.touched(shas)
+    return [
+        simple(repo, one) | {"distinct": True} | _files(touched[one.sha])
+        for one in repo.git.read(shas)
+    ]
+
+
+def _files(changes: Sequence[Change]) -> dict[str, list[str]]:
+    kinds = ("added", "removed", "modified")
+    return {kind: [one.path for one in changes if one.status == kind] for kind in kinds}
+
+
+def simple(repo: "Repository", commit: Commit) -> dict[str, Any]:
+    return {
         "id": commit.sha,
         "tree_id": commit.tree,
         "message": commit.message.rstrip("\n"),
@@ -23,15 +35,11 @@ def simple(repo: "Repository", commit: Commit, *, files: bool = True) -> dict[st
         "author": _person(commit.author),
         "committer": _person(commit.committer),
     }
-    if files:
-        for status in ("added", "removed", "modified"):
-            told[status] = [one.path for one in changes if one.status == status]
-    return told
 
 
 def short(repo: "Repository", sha: str) -> dict[str, Any]:
     """GitHub's `simple-commit`, which tells neither files nor an address."""
-    told = simple(repo, repo.git.one(sha), files=False)
+    told = simple(repo, repo.git.one(sha))
     return {name: value for name, value in told.items() if name != "url"}
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tests.github.accounts import Account
-from tests.github.commit_shapes import simple
+from tests.github.commit_shapes import pushed
 from tests.github.git import Draft, Git, Signature
 
 if TYPE_CHECKING:
@@ -201,8 +201,8 @@ def _pushed(repo: "Repository", ref: str, before: str, after: str, by: Account) 
         "forced": forced,
         "base_ref": _base(repo, ref, tip) if new else None,
         "compare": f"{repo.html}/compare/{span}",
-        "commits": [simple(repo, one) | {"distinct": True} for one in git.read(listed[:TOLD])],
-        "head_commit": simple(repo, git.one(tip)) | {"distinct": True} if tip else None,
+        "commits": pushed(repo, listed[:TOLD]),
+        "head_commit": pushed(repo, [tip])[0] if tip else None,
         "pusher": {"name": by.login, "email": by.email},
     }
 

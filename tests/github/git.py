@@ -162,6 +162,19 @@ class Git:
         parts = told.split("\0")[:-1]
         return [_change(raw, path) for raw, path in zip(parts[::2], parts[1::2], strict=True)]
 
+    def touched(self, shas: Sequence[str]) -> dict[str, list[Change]]:
+        """What each commit changes against its first parent, in one call for all of them."""
+        how = ("-r", "--root", "--no-renames", "--diff-merges=first-parent", "--raw")
+        told: dict[str, list[Change]] = {sha: [] for sha in shas}
+        here: list[Change] = []
+        given = "".join(f"{sha}\n" for sha in shas)
+        for line in self.run("diff-tree", "--stdin", *how, given=given).splitlines():
+            if line.startswith(":"):
+                here.append(_change(*line.split("\t")))
+            else:
+                here = told[line]
+        return told
+
     def counted(self, before: str, after: str) -> dict[str, tuple[int, int]]:
         """Lines added and taken away, by file."""
         rows = self.run("diff-tree", "-r", "--no-renames", "--numstat", before, after).splitlines()

@@ -1,11 +1,30 @@
-"""A GitHub of our own: what it holds, and where a story begins.
+"""The tests' own GitHub: real repositories, everything around them in memory, and GitHub's manners.
 
-hub = Hub(tmp_path)
-checkout = hub.repository("harbour/checkout")
-checkout.hook(secret="s", receiver=inbox)
-pull = checkout.pull("Pay by card", by="ada")
-pull.merge("squash")
-checkout.tag("v1.2.0")
+    from tests.github.hub import Hub
+
+    def test_…(hub: Hub) -> None:                      # its fixture: tests/github/fixtures.py
+        checkout = hub.repository("harbour/checkout")
+        checkout.hook("http://127.0.0.1:8000/webhooks/github", secret="s")
+        checkout.pull("Pay by card", labels=("feature",)).merge("squash")
+        checkout.release("v1.2.0", body="By card")
+        checkout.deploy("production", "in_progress", "success")
+        with hub.serve() as address:                   # REST, for PyGithub's `base_url`
+            ...
+        assert hub.requests["GET /repos/{owner}/{repo}/pulls"] == 1
+
+- A story is told in verbs of `hub`, `repository`, `pull`, `release`, `deployment`, `app`: each does
+  what the deed does at GitHub, in git and in memory, and sends the events that GitHub sends. REST
+  routes call the same verbs.
+- What GitHub leaves out is left out: hooks hear nothing of more than three tags at once, of
+  `inactive`, of over 25 MB, and of what was before them.
+- `hub.post.weather = Weather(seed, lose=…, double=…, late=…, shuffle=True)` and `hub.post.held =
+  True` let deliveries suffer; `hub.deliver()` hands over what was held.
+- `hub.fail("POST", "/repos/{owner}/{repo}/releases", faults.bad_gateway_after)` lets requests fail.
+- `hub.clock` stands still; `hub.clock.advance(days=3)` moves it, and `hub.clock.wait` is a sleep
+  for product code. Tokens live by the machine's clock, because libraries look there.
+- `hub.prefix` of "/api/v3" makes it a GitHub Enterprise Server.
+
+The wire is held against GitHub's own description: see tests/github/conformance.py.
 """
 
 import threading
@@ -17,9 +36,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from tests.github import routes
 from tests.github.accounts import Account
 from tests.github.answers import Answer, Ask
-from tests.github.apps import App, an_app
+from tests.github.apps import App, Installation, an_app
 from tests.github.clock import Clock, iso
 from tests.github.deliveries import Delivery, Hook
 from tests.github.faults import Fault, Planned
@@ -28,6 +48,9 @@ from tests.github.permissions import Actor
 from tests.github.post import Post
 from tests.github.repository import Repository
 from tests.github.server import serve
+
+# Importing them has entered them into the table.
+assert routes.__all__
 
 
 class Hub:
@@ -90,6 +113,11 @@ class Hub:
 
     def app(self, name: str = "Shipledger", **settings: Any) -> App:
         return an_app(self, name, **settings)
+
+    def installations(self, repo: Repository) -> list[Installation]:
+        """Those through which Apps hear of a repository."""
+        everywhere = [one for app in self.apps for one in app.installations]
+        return [one for one in everywhere if one.covers(repo) and not one.suspended_at]
 
     @cached_property
     def actions(self) -> App:

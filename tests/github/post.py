@@ -46,14 +46,13 @@ class Post:
         body = payload | {"repository": repo.payload(event), "sender": accounts.user(hub, sender)}
         if repo.owner.kind == "Organization":
             body["organization"] = accounts.organization(hub, repo.owner)
+        gone = (event, payload.get("action")) == ("repository", "deleted")
         if event not in APP_ONLY:
-            for hook in repo.hooks + hub.organization_hooks.get(repo.owner.id, []):
+            for hook in hub.organization_hooks[repo.owner.id] + ([] if gone else repo.hooks):
                 self._enter(hook, guid, event, body)
-        for app in hub.apps:
-            for installation in app.installations:
-                if installation.covers(repo) and not installation.suspended_at:
-                    short = {"id": installation.id, "node_id": f"I_{installation.id}"}
-                    self._enter(app.hook, guid, event, body | {"installation": short})
+        for installation in [] if gone else hub.installations(repo):
+            short = {"id": installation.id, "node_id": f"I_{installation.id}"}
+            self._enter(installation.app.hook, guid, event, body | {"installation": short})
 
     def tell_app(self, hook: Hook, event: str, payload: dict[str, Any]) -> None:
         self._enter(hook, self.guid(), event, payload)

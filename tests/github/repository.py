@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from tests.github.accounts import Account, user
+from tests.github.accounts import Account, organization, user
 from tests.github.checks import Checks
 from tests.github.clock import iso
 from tests.github.commits import Commits
@@ -66,6 +66,7 @@ NO = (
     "is_template",
     "web_commit_signoff_required",
 )
+KINDS = {"Organization": ("organization", organization), "User": ("user", user)}
 UNSAID = ("description", "homepage", "language", "license", "mirror_url")
 
 
@@ -151,16 +152,12 @@ class Repository(Commits, Pulls, Issues, Checks, Releases, Sorting, Deployments,
         former = self.owner
         self._leave_name()
         self.owner = self.hub.account(login, "Organization")
-        owned = "organization" if former.kind == "Organization" else "user"
-        changes = {"owner": {"from": {owned: user(self.hub, former)}}}
+        owned, shape = KINDS[former.kind]
+        changes = {"owner": {"from": {owned: shape(self.hub, former)}}}
         self.tell("repository", by, action="transferred", changes=changes)
 
     def delete(self, by: str = "ada") -> None:
         """Only an organisation's hooks hear of it: neither the repository's own nor an App does."""
-        self.hooks.clear()
-        for app in self.hub.apps:
-            for installation in app.installations:
-                installation.forget(self)
         self.tell("repository", by, action="deleted")
         self.hub.repositories.remove(self)
 
