@@ -6,20 +6,26 @@ none of them costs more than one pass, whatever the text.
 """
 
 import re
-from collections.abc import Iterator
 from datetime import datetime
 
 from domain.commit import Authorship
 from domain.fact import Actor
 
 _NUMBER = re.compile(r"#([0-9]{1,9})(?!\w)")
-_TRAILING = re.compile(r"\(#([0-9]{1,9})\)")
-_MERGE = re.compile(r"Merge pull request #([0-9]{1,9}) from ")
-_REPOSITORY = r"[A-Za-z0-9-]{1,39}/[A-Za-z0-9._-]{1,100}"
-_KEYWORD = re.compile(
-    rf"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?[ \t]{{1,9}}({_REPOSITORY})?\Z", re.IGNORECASE
+_TRAILING = re.compile(r"\(#([0-9]{1,9})(?:\.? by @[A-Za-z0-9-]{1,39})?\)")
+# GitHub's own words, those of people and bots that merge by hand, and those of homu.
+_MERGE = re.compile(
+    r"Merge pull request #([0-9]{1,9}) from |Merge PR #([0-9]{1,9})(?:[: ]|\Z)"
+    r"|(?:Auto|Rollup) merge of #([0-9]{1,9}) - "
 )
-_REVERTED = re.compile(rf"\bReverts[ \t]{{1,9}}({_REPOSITORY})?\Z")
+_MERGING = ("Merge ", "Auto merge ", "Rollup merge ")
+_APPROVAL = re.compile(r"(?: r=\S+)?(?: a=\S+)?\Z")
+_REQUEST = re.compile(r"^See merge request (\S{1,255})!([0-9]{1,9})\Z", re.MULTILINE)
+_BATCH = re.compile(r"Merge(?: #[0-9]{1,9})+\Z")  # bors
+REPOSITORY = r"[A-Za-z0-9-]{1,39}/[A-Za-z0-9._-]{1,100}"
+_KEYWORD = re.compile(
+    rf"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?[ \t]{{1,9}}({REPOSITORY})?\Z", re.IGNORECASE
+)
 _SHA = r"[0-9a-f]{7,64}\b"
 _PICKED = re.compile(rf"\(cherry\s+picked\s+from\s+commit\s+({_SHA})\)")
 _REVERTS = re.compile(rf"[Rr]everts\s+commits?\s+({_SHA}(?:(?:\s*,)?\s+(?:and\s+)?{_SHA})*)")
@@ -48,40 +54,85 @@ def authorship(
         author,
         authored_at,
         message,
-        pulls(message) if numbered else (),
+        pulls(message, repository=repository) if numbered or "See merge" in message else (),
         closes(message, repository=repository) if numbered else (),
         picked_from(message),
         reverts(message),
     )
 
 
-def pulls(message: str) -> tuple[int, ...]:
+def pulls(message: str, *, repository: str = "") -> tuple[int, ...]:
     """The pull requests that a commit names as its own, in the order of its title.
 
-    These are «Merge pull request #12 from …» and one or more «(#12)» at the title's very end.
+    These are «Merge pull request #12 from …» and the like, all of «Merge #12 #13», and one or more
+    «(#12)» or «(#12 by @ada)» at the title's very end: of these the last is its own, the others are
+    where it is from.
+    GitLab's «See merge request owner/name!12» counts where it names `repository`.
     """
-    title = message.lstrip("\n").partition("\n")[0].rstrip()
-    if merge := _MERGE.match(title):
-        return (int(merge[1]),)
-    return tuple(_trailing(title))[::-1] if title.endswith(")") else ()
+    title = first_line(message)
+    if "erge" in title:
+        if merge := _MERGE.match(title):
+            return (int(merge[1] or merge[2] or merge[3]),)
+        if _BATCH.match(title):
+            return tuple(map(int, _NUMBER.findall(title)))
+        if request := _REQUEST.search(message) if title.startswith("Merge branch '") else None:
+            return (int(request[2]),) if request[1].lower() == repository.lower() else ()
+    return _split(title)[1] if title.endswith(")") else ()
 
 
-def _trailing(title: str) -> Iterator[int]:
+def first_line(message: str) -> str:
+    """The title of a commit, as git has it."""
+    return message.lstrip("\n").partition("\n")[0].strip()
+
+
+def brings(message: str, named: tuple[int, ...]) -> tuple[int, ...]:
+    """Those of the numbers that `pulls` found which the commit itself brought in."""
+    return named if len(named) > 1 and _BATCH.match(first_line(message)) else named[-1:]
+
+
+def merged_title(message: str, number: int) -> str:
+    """The title of a pull request as the commit tells it that brought it in.
+
+    Of a merge it stands below the first line, in a batch of bors after the number.
+    """
+    title = first_line(message)
+    if title.endswith(")") and (own := _TRAILING.fullmatch(title, title.rfind("("))):
+        return title[: own.start()].rstrip() if int(own[1]) == number else title
+    if not title.startswith(_MERGING):
+        return title
+    lines = [line.strip() for line in message.splitlines() if line.strip()]
+    if _BATCH.match(title):
+        told = next((line for line in lines if line.startswith(f"{number}: ")), title)
+        return _APPROVAL.sub("", told.removeprefix(f"{number}: "))
+    if title.startswith(f"Merge PR #{number}: "):
+        return title.partition(": ")[2]
+    return lines[1] if len(lines) > 1 else title
+
+
+def bare(title: str) -> str:
+    """A title without the numbers at its end, which differ for each time that it was merged."""
+    return _split(title)[0] if title.endswith(")") else title
+
+
+def _split(title: str) -> tuple[str, tuple[int, ...]]:
+    """What comes before the numbers at the end of a title, and they in their order."""
+    numbers: list[int] = []
     end = len(title)
     while end:
         start = max(title.rfind("(", 0, end), 0)
         number = _TRAILING.fullmatch(title, start, end)
         if number is None or (start and title[start - 1] not in " )"):
-            return
-        yield int(number[1])
+            break
+        numbers.append(int(number[1]))
         end = start
         while end and title[end - 1] == " ":
             end -= 1
+    return title[:end], tuple(reversed(numbers))
 
 
 def closes(text: str, *, repository: str = "") -> tuple[int, ...]:
     """The issues that the text closes by one of GitHub's nine keywords, each once, in order."""
-    return _named(text, _KEYWORD, repository)
+    return numbers_after(text, _KEYWORD, repository)
 
 
 def closes_of_pull(title: str, body: str, *, repository: str = "") -> tuple[int, ...]:
@@ -94,12 +145,8 @@ def closes_of_pull(title: str, body: str, *, repository: str = "") -> tuple[int,
     return closes(f"{title}\n{body}", repository=repository)
 
 
-def reverted_pulls(body: str, *, repository: str = "") -> tuple[int, ...]:
-    """The pull requests that GitHub's own «Reverts owner/name#12» names."""
-    return _named(body, _REVERTED, repository) if "Reverts" in body else ()
-
-
-def _named(text: str, keyword: re.Pattern[str], repository: str) -> tuple[int, ...]:
+def numbers_after(text: str, keyword: re.Pattern[str], repository: str) -> tuple[int, ...]:
+    """The numbers that follow the keyword, which has the repository's name as its one group."""
     # From each number back to its keyword: numbers are rarer than words.
     found: dict[int, None] = {}
     for number in _NUMBER.finditer(text):

@@ -15,8 +15,11 @@ What they are made of, from the ground up:
     fold, moves, who                facts in any order; names that move; people in an answer
     page, pull_state, shipments     a GitHub release, a pull request, a deployment as it stands
     texts, belonging, matching      commits, and the pull requests that brought them
-    change, contained, contents     what a range holds
-    touching                        which of it concerns a component
+    brought, change, contained      the changes of a range, and all that is said of one
+    claims, inside, targets         what changes say they take back, and what they mean by it
+    reverts, origins, surroundings  what is left of them; where backports are from; all around them
+    contents                        what a range holds
+    touched, touching               the paths of commits; which of them concern a component
     ownership                       which tagged commits contain which others, in one pass
     standing, tags_at, kin, base    the tags that exist; those at a commit; relatives; what precedes
     release_state, parts, numbering the state of a release, its people, its version

@@ -1,20 +1,23 @@
 """What a range contains: a change for each pull request and lone commit, the issues they close."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from domain import subject
-from domain.commit import Authorship
-from projections.belonging import Match
-from projections.change import STANDS, Change, Reverted
-from projections.matching import Matching
-from projections.pull_state import PullState, issues_of
+from domain.trailer import trailers
+from projections.brought import Brought
+from projections.change import Change, Origin
+from projections.pull_state import issues_of
+from projections.reverts import PLAIN, Net
 from projections.texts import Text
-from projections.view import Member, View
-from projections.who import who
+from projections.view import View
+from projections.who import Who, who
 
-Reversals = Mapping[str, tuple[str, ...]]  # a commit, and those that revert it
+_PUSHED = "the order of a push stands for its parents"
+_NOREPLY = re.compile(r"(?:([0-9]{1,18})\+)?([A-Za-z0-9-]{1,39})@users\.noreply\.github\.com>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,160 +34,127 @@ class ClosedIssue:
     positions: tuple[int, ...]
 
 
-def changed_by_pulls(
-    members: Iterable[Member],
-    texts: Mapping[str, Text],
-    matching: Matching,
-    reverted: Reversals,
-) -> Iterator[Change]:
-    """Each pull request once, where the newest commit that brought it in stands in the range."""
-    commits: dict[int, list[str]] = defaultdict(list)
-    first: dict[int, tuple[str, Match]] = {}
-    for sha in (member.sha for member in members):
-        for match in matching.leading.get(sha, ()):
-            commits[match.number].append(sha)
-            known = first.get(match.number)
-            # What GitHub told goes before what a message or a cherry-pick says.
-            if known is None or (known[1].inferred and not match.inferred):
-                first[match.number] = sha, match
-        if sha in matching.owners:
-            commits[matching.owners[sha].number].append(sha)
-    for number, (sha, match) in first.items():
-        state = matching.pulls[number]
-        if state is None:
-            yield _named(match, texts[sha], commits[number], reverted)
-        else:
-            yield _told(match, texts[sha], commits[number], reverted, state)
+class Around(NamedTuple):
+    """What is known of a change besides its own words; `also_as` and the rest are of all commits.
+
+    `releases` have it under any of its commits.
+    """
+
+    net: Net = PLAIN
+    origin: Origin | None = None
+    releases: tuple[str, ...] = ()
 
 
-def _told(
-    match: Match, text: Text, commits: list[str], reverted: Reversals, state: PullState
-) -> Change:
-    """A pull request that a fact tells of."""
-    pull = state.pull
+def change_of(one: Brought, texts: Mapping[str, Text], around: Around) -> Change:
+    """The whole of it, for an answer."""
+    text = one.text
+    if text is None:
+        return _untold(one, around)
+    wrote, pull, match = text.authorship, one.state.pull if one.state else None, one.match
+    is_merge = len(text.parents) > 1
+    author = pull.author if pull else None if match and is_merge else wrote.author
+    said = [texts[sha] for sha in one.commits if sha in texts]
     return Change(
-        key=subject.pull(match.number),
-        number=match.number,
-        sha=text.sha,
-        title=pull.title,
-        body=pull.body,
-        message=text.authorship.message,
-        author=who(pull.author),
-        co_authors=(),
-        base=pull.base,
-        head=pull.head,
-        labels=pull.labels,
-        milestone=pull.milestone,
-        closes=pull.closes,
-        at=state.merged_at or text.at,
-        authored_at=text.authorship.authored_at,
-        merged_at=state.merged_at,
-        merged_by=state.merged_by,
-        commits=tuple(commits),
-        how=match.how,
-        inferred=match.inferred,
-        known=True,
-        merge=False,
-        also_as=text.authorship.picked_from,
-        origin=None,
-        reverts=_reverts(text.authorship),
-        reverted_by=reverted.get(text.sha, ()),
-        net=STANDS,
-        net_why="",
-        releases=(),
-        touched=None,
-        reviews=state.reviews,
-        positions=tuple(sorted({text.position, *state.positions})),
-    )
-
-
-def _named(match: Match, text: Text, commits: list[str], reverted: Reversals) -> Change:
-    """A pull request that only the message of its commit names."""
-    wrote = text.authorship
-    return Change(
-        key=subject.pull(match.number),
-        number=match.number,
-        sha=text.sha,
-        title=_title(text),
-        body="",
+        key=one.key,
+        number=one.number,
+        sha=one.sha,
+        title=one.title,
+        body=pull.body if pull else "" if match else text.body,
         message=wrote.message,
-        author=None if len(text.parents) > 1 else who(wrote.author),
-        co_authors=(),
-        base="",
-        head="",
-        labels=(),
-        milestone="",
-        closes=wrote.closes,
-        at=text.at,
+        author=who(author),
+        co_authors=_co_authors(said),
+        base=pull.base if pull else "",
+        head=pull.head if pull else "",
+        labels=pull.labels if pull else (),
+        milestone=pull.milestone if pull else "",
+        closes=pull.closes if pull else wrote.closes,
+        at=(one.state.merged_at if one.state else None) or text.at,
         authored_at=wrote.authored_at,
-        merged_at=None,
-        merged_by=None,
-        commits=tuple(commits),
-        how=match.how,
-        inferred=match.inferred,
-        known=False,
-        merge=False,
-        also_as=wrote.picked_from,
-        origin=None,
-        reverts=_reverts(text.authorship),
-        reverted_by=reverted.get(text.sha, ()),
-        net=STANDS,
-        net_why="",
-        releases=(),
+        merged_at=one.state.merged_at if one.state else None,
+        merged_by=one.state.merged_by if one.state else None,
+        commits=one.commits,
+        how=match.how if match else "",
+        inferred=match.inferred if match else _PUSHED if one.inferred else "",
+        known=match is None or pull is not None,
+        merge=match is None and is_merge,
+        also_as=_also_as(said),
+        origin=around.origin,
+        reverts=around.net.reverts,
+        reverted_by=around.net.reverted_by,
+        net=around.net.net,
+        net_why=around.net.why,
+        releases=around.releases,
         touched=None,
-        reviews=(),
-        positions=(text.position,),
+        reviews=one.state.reviews if one.state else (),
+        positions=(
+            tuple(sorted({text.position, *one.state.positions})) if one.state else (text.position,)
+        ),
     )
 
 
-def _title(text: Text) -> str:
-    """What a message that names a pull request says is its title; of a merge it stands below."""
-    lines = [line for line in text.authorship.message.splitlines() if line.strip()]
-    if text.title.startswith("Merge pull request #") and len(lines) > 1:
-        return lines[1].strip()
-    return text.title.removesuffix(f"(#{text.authorship.pulls[-1]})").rstrip()
+def _also_as(said: Sequence[Text]) -> tuple[str, ...]:
+    if len(said) == 1:
+        return said[0].authorship.picked_from
+    return tuple(dict.fromkeys(sha for text in said for sha in text.authorship.picked_from))
 
 
-def _reverts(wrote: Authorship) -> tuple[Reverted, ...]:
-    return tuple(Reverted(subject.commit(sha), sha, "sha", inside=False) for sha in wrote.reverts)
+def _co_authors(said: Iterable[Text]) -> tuple[Who, ...]:
+    named = [
+        name
+        for text in said
+        if "uthored-by:" in text.authorship.message or "uthored-By:" in text.authorship.message
+        for name in _named(text.authorship.message)
+    ]
+    return tuple(dict.fromkeys(map(_co_author, named))) if named else ()
 
 
-def changed_by_commit(member: Member, text: Text | None, reverted: Reversals) -> Change:
-    """A commit that belongs to no pull request that we know of."""
-    wrote = text.authorship if text else None
+def _named(message: str) -> Iterator[str]:
+    return (one.value for one in trailers(message) if one.token.lower() == "co-authored-by")
+
+
+def _co_author(named: str) -> Who:
+    """The account, where the address is the one that GitHub gives to hide one's own."""
+    name, _, address = named.partition("<")
+    if account := _NOREPLY.match(address):
+        return Who(account[2], "user", int(account[1]) if account[1] else None)
+    return Who(name.strip(), "git")
+
+
+def _untold(one: Brought, around: Around) -> Change:
+    """A commit whose words nobody told by the moment asked about."""
     return Change(
-        key=subject.commit(member.sha),
+        key=one.key,
         number=None,
-        sha=member.sha,
-        title=text.title if text else "",
-        body=text.body if text else "",
-        message=wrote.message if wrote else "",
-        author=who(wrote.author) if wrote else None,
+        sha=one.sha,
+        title="",
+        body="",
+        message="",
+        author=None,
         co_authors=(),
         base="",
         head="",
         labels=(),
         milestone="",
-        closes=wrote.closes if wrote else (),
-        at=text.at if text else None,
-        authored_at=wrote.authored_at if wrote else None,
+        closes=(),
+        at=None,
+        authored_at=None,
         merged_at=None,
         merged_by=None,
-        commits=(member.sha,),
+        commits=one.commits,
         how="",
-        inferred="the order of a push stands for its parents" if member.inferred else "",
+        inferred=_PUSHED if one.inferred else "",
         known=True,
-        merge=text is not None and len(text.parents) > 1,
-        also_as=wrote.picked_from if wrote else (),
+        merge=False,
+        also_as=(),
         origin=None,
-        reverts=_reverts(wrote) if wrote else (),
-        reverted_by=reverted.get(member.sha, ()),
-        net=STANDS,
-        net_why="",
-        releases=(),
+        reverts=(),
+        reverted_by=around.net.reverted_by,
+        net=around.net.net,
+        net_why=around.net.why,
+        releases=around.releases,
         touched=None,
         reviews=(),
-        positions=(text.position if text else member.position,),
+        positions=(one.position,),
     )
 
 

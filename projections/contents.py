@@ -1,19 +1,16 @@
 """The contents of a range: the pull requests in it, and the commits that belong to none."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from domain import subject
+from domain.fact import Told
+from projections.brought import brought
 from projections.change import Change
-from projections.contained import (
-    ClosedIssue,
-    changed_by_commit,
-    changed_by_pulls,
-    closed_issues,
-)
+from projections.contained import ClosedIssue, change_of, closed_issues
 from projections.matching import matched
 from projections.notes.settings import Component
+from projections.surroundings import surroundings
 from projections.texts import Text, texts_of
 from projections.touching import concerns
 from projections.view import Member, Range, View
@@ -41,53 +38,50 @@ class Contents:
     note: str
 
 
-def contents(
+def contents(  # noqa: PLR0913 - what may be asked of a range, all named
     view: View,
     base: str | None,
     head: str,
     *,
     less: Iterable[str] = (),
     component: Component | None = None,
+    reach: bool = True,
 ) -> Contents:
     """What is reachable from the head, and neither from the base nor from any of `less`.
 
-    Of a component it is what touched its paths, and what nobody told the paths of.
+    Of a component it is what touched its paths, and what nobody told the paths of. Without `reach`
+    no change knows its `releases`, whose cost grows with the number of all tags.
     """
     range_ = view.commits.between(base, head)
     members = _without(range_, [view.commits.between(one, head) for one in less])
-    told = view.about(*(subject.commit(member.sha) for member in members))
-    inside = {member.sha for member in members}
-    texts = {sha: text for sha, text in texts_of(told).items() if sha in inside}
+    inside = [member.sha for member in members]
+    told = view.about(*map(subject.commit, inside), *map(subject.picks, inside))
+    texts = _texts(told, inside)
     matching = matched(view, texts, told, head)
-    reverted = _reverted(texts)
-    pulls = _kept(changed_by_pulls(members, texts, matching, reverted), component)
-    lone = (
-        one for one in members if one.sha not in matching.leading and one.sha not in matching.owners
-    )
-    commits = _kept(
-        (changed_by_commit(one, texts.get(one.sha), reverted) for one in lone), component
-    )
+    changes = brought(members, texts, matching)
+    order = {sha: place for place, sha in enumerate(inside)}
+    of = component.name if component else ""
+    around = surroundings(view, head, changes, texts, told, order, of, reach=reach)
+    made = [change_of(one, texts, around[key]) for key, one in changes.items()]
+    kept = [one for one in made if component is None or concerns(component, one)]
+    pulls = tuple(one for one in kept if one.number is not None)
     return Contents(
         base=base,
         head=head,
         pulls=pulls,
-        commits=commits,
+        commits=tuple(one for one in kept if one.number is None),
         issues=closed_issues(view, pulls, texts),
         size=len(members),
-        authors=everyone(text.authorship.author for text in texts.values()),
+        authors=everyone({text.authorship.author for text in texts.values()}),
         diverged=range_.diverged,
         missing=tuple(sorted(range_.missing)),
         note=" ".join(
             (
-                *_notes(range_, members, unread=len(inside - texts.keys())),
-                *_of_component(component, (*pulls, *commits)),
+                *_notes(range_, members, unread=len(members) - len(texts)),
+                *_of_component(component, kept),
             )
         ),
     )
-
-
-def _kept(changes: Iterable[Change], component: Component | None) -> tuple[Change, ...]:
-    return tuple(one for one in changes if component is None or concerns(component, one))
 
 
 def _without(range_: Range, others: Iterable[Range]) -> list[Member]:
@@ -98,16 +92,10 @@ def _without(range_: Range, others: Iterable[Range]) -> list[Member]:
     return members
 
 
-def _reverted(texts: Mapping[str, Text]) -> dict[str, tuple[str, ...]]:
-    """The commits of the range by what they revert of it; messages may shorten a SHA."""
-    shortened: dict[str, str] = {sha[:7]: sha for sha in texts}
-    reverted: dict[str, list[str]] = defaultdict(list)
-    for sha, text in texts.items():
-        for named in text.authorship.reverts:
-            whole = shortened.get(named[:7], "")
-            if whole.startswith(named):
-                reverted[whole].append(sha)
-    return {sha: tuple(sorted(by)) for sha, by in reverted.items()}
+def _texts(told: Iterable[Told], inside: Iterable[str]) -> dict[str, Text]:
+    """In the order of the range."""
+    texts = texts_of(told)
+    return {sha: texts[sha] for sha in inside if sha in texts}
 
 
 def _notes(range_: Range, members: list[Member], *, unread: int) -> Iterator[str]:

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from domain import subject
+from domain.backport import named_in_body
 from domain.fact import Told
+from domain.message import brings
 from domain.pull_request import PullRequestMerged
 from projections.belonging import MERGE, MESSAGE, PICK, Match, branches, rebased
 from projections.fold import in_order
@@ -67,7 +69,7 @@ def _pulls(
 ) -> dict[int, PullState | None]:
     """What is known of every number in question; the number of an issue is none of a pull."""
     merged = {number for one in merges for found in one.values() for number in found}
-    named = {text.authorship.pulls[-1] for text in texts.values() if text.authorship.pulls}
+    named = {number for text in texts.values() for number in _numbers(text)}
     told = view.about(
         *map(subject.pull, sorted(merged | named)), *map(subject.issue, sorted(named - merged))
     )
@@ -79,19 +81,25 @@ def _pulls(
     }
 
 
+def _numbers(text: Text) -> tuple[int, ...]:
+    wrote = text.authorship
+    return brings(wrote.message, wrote.pulls) or named_in_body(wrote.message)
+
+
 def _brought_by(
     text: Text, merged: Merged, origins: Merged, pulls: Mapping[int, PullState | None]
 ) -> Iterator[Match]:
     """The pull requests that came in by this commit itself: GitHub's word goes before git's."""
-    named = text.authorship.pulls[-1:]
     if text.sha in merged:
         yield from (
             Match(number, MERGE, fact.inferred) for number, fact in merged[text.sha].items()
         )
     elif _is_pick(text):
         yield from _picked(text, origins, pulls)
-    elif named and named[0] in pulls:
-        yield Match(named[0], MESSAGE, _by_message(text.sha, pulls[named[0]]))
+    else:
+        for number in _numbers(text):
+            if number in pulls:
+                yield _by_message(text, number, pulls[number])
 
 
 def _picked(text: Text, origins: Merged, pulls: Mapping[int, PullState | None]) -> Iterator[Match]:
@@ -110,7 +118,14 @@ def _picked(text: Text, origins: Merged, pulls: Mapping[int, PullState | None]) 
     yield from (Match(number, PICK, why) for number, why in found.items())
 
 
-def _by_message(sha: str, pull: PullState | None) -> str:
+def _by_message(text: Text, number: int, pull: PullState | None) -> Match:
+    if not text.authorship.pulls:
+        why = f"the message of {text.sha[:10]} says that it is a backport of it"
+        return Match(number, PICK, why)
+    return Match(number, MESSAGE, _why_by_message(text.sha, pull))
+
+
+def _why_by_message(sha: str, pull: PullState | None) -> str:
     if pull is None:
         return f"only the message of {sha[:10]} names it"
     if pull.state != "merged":

@@ -70,7 +70,7 @@ def release(view: View, name: str) -> Release:
     sha = tag.sha if tag else None
     version = read(name)
     base = base_of(view, tag) if tag and sha else None
-    brought = contents(view, base.sha, sha) if base and sha else None
+    brought = contents(view, base.sha, sha, reach=False) if base and sha else None
     reached = _reached(view, sha) if sha else ()
     page = current_page(tag, pages)
     return Release(

@@ -41,7 +41,9 @@ def unreleased(view: View, component: str = "") -> Unreleased:
         head=head.sha,
         base=base,
         besides=", ".join(tag.name for tag in besides) or None,
-        contents=contents(view, base.sha, head.sha, less=[tag.sha for tag in besides if tag.sha]),
+        contents=contents(
+            view, base.sha, head.sha, less=[tag.sha for tag in besides if tag.sha], reach=False
+        ),
         positions=(
             head.position,
             *base.positions,

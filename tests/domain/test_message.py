@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from domain.commit import Authorship
 from domain.fact import Actor
+from domain.reversal import reverted_pulls
 from domain.message import (
     authorship,
     closes,
     closes_of_pull,
     picked_from,
     pulls,
-    reverted_pulls,
     reverts,
 )
 

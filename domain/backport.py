@@ -1,0 +1,67 @@
+"""A backport: how bots and people say in words that a change was made before, and where."""
+
+import re
+
+from domain.message import REPOSITORY, pulls
+
+_LINE = re.compile(
+    r"^[ \t]{0,3}(?:Manual )?Backport(?:s|ed)?(?: of| from)?(?: PR)?:? "
+    rf"({REPOSITORY})?#([0-9]{{1,9}})"
+    r"(?: (?:to|on|onto|into) [^\n]{1,200})?\.?[ \t\r]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_TITLE = re.compile(
+    r"\bbackport(?:s|ed)?(?: of| PR)? #([0-9]{1,9})\b"  # «Backport PR #12: …»
+    r"|\((?:backport|bp|cherry-pick)(?: of)? #([0-9]{1,9})\)",  # Mergify
+    re.IGNORECASE,
+)
+_LINE_OF_VERSIONS = r"v?[0-9]+(?:[.-](?:[0-9]+|x|stable))*"
+_MARKED = re.compile(
+    r"\[(?:(?:backport|bp|cherry-pick)\b[^\]\n]{0,60}"
+    rf"|(?:release[/-])?{_LINE_OF_VERSIONS})\] ",
+    re.IGNORECASE,
+)
+_BRANCH = re.compile(
+    r"(?:[\w./-]{1,100}[:/])?(?:"
+    r"(?:auto-)?backport[/-](?:of-)?(?:pr-)?([0-9]{1,9})-(?:to|on)-.+"
+    r"|cherry-pick-([0-9]{1,9})-to-.+"
+    r"|mergify/(?:bp|copy)/.+/pr-([0-9]{1,9})"
+    r")\Z"
+)
+_FROM = re.compile(r"Merge pull request #[0-9]{1,9} from [^/\s]{1,100}/(\S{1,250})")
+
+
+def named_in_body(body: str, *, repository: str = "") -> tuple[int, ...]:
+    """The numbers of lines that say nothing but «Backport of: #12»."""
+    if "ackport" not in body:
+        return ()
+    return tuple(
+        dict.fromkeys(
+            int(number)
+            for name, number in _LINE.findall(body)
+            if not name or name.lower() == repository.lower()
+        )
+    )
+
+
+def named_in_title(title: str) -> int | None:
+    """The number that a bot's title gives: «Backport PR #12: …», «… (backport #12)»."""
+    found = _TITLE.search(title) if "#" in title else None
+    return int(found[1] or found[2]) if found else None
+
+
+def marked(title: str) -> tuple[int, ...]:
+    """The numbers at the end of «[1.4] Mend x (#12)», which may be those of its origin."""
+    return pulls(title) if title.startswith("[") and _MARKED.match(title) else ()
+
+
+def named_in_branch(branch: str) -> int | None:
+    """The number in a bot's branch: `backport/12-to-1.4`, `mergify/bp/1.4/pr-12`."""
+    found = _BRANCH.match(branch) if "-" in branch else None
+    return int(next(filter(None, found.groups()))) if found else None
+
+
+def branch_merged(message: str) -> str:
+    """The branch that GitHub's merge commit names; empty where it names none."""
+    found = _FROM.match(message)
+    return found[1] if found else ""
