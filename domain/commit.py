@@ -1,11 +1,16 @@
 """A commit: what it is, known for sure from git, or as far as a push told."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
 
 from domain import subject
 from domain.fact import Actor, Fact, Sha
+
+# A commit that touches more than this touches a bit of everything, and is not kept path by path.
+MOST_TOUCHED = 1000
+MORE = "…"
 
 
 class Authorship(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -43,12 +48,30 @@ class CommitPushed(Fact, frozen=True, kw_only=True, tag="commit.pushed.1"):
     """A push carried a commit without naming its parents. `at` is the commit's own date.
 
     `follows` is the commit before it in the push, or the branch's former head: the order of the
-    push, to stand in for the parents until they are known.
+    push, to stand in for the parents until they are known. `touched` are the paths that it changed,
+    see `touched`; None where the push did not say.
     """
 
     sha: Sha
     authorship: Authorship
     follows: Sha | None = None
+    touched: tuple[str, ...] | None = None
 
     def about(self) -> tuple[str, ...]:
         return subject.commit(self.sha), *self.authorship.about()
+
+
+class CommitTouched(Fact, frozen=True, kw_only=True, tag="commit.touched.1"):
+    """The paths that a commit changed, added or removed; see `touched`. `at` is its commit date."""
+
+    sha: Sha
+    paths: tuple[str, ...]
+
+    def about(self) -> tuple[str, ...]:
+        return (subject.commit(self.sha),)
+
+
+def touched(paths: Iterable[str]) -> tuple[str, ...]:
+    """The paths as they are kept: each once, and `MORE` as the last where they are too many."""
+    kept = sorted(set(paths))
+    return (*kept[:MOST_TOUCHED], MORE) if len(kept) > MOST_TOUCHED else tuple(kept)

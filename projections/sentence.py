@@ -21,6 +21,7 @@ from domain import (
     review,
     tag,
 )
+from domain.commit import MORE
 from domain.fact import Fact
 
 Words = Callable[[Any], str]
@@ -35,6 +36,12 @@ def sentence(fact: Fact) -> str:
 
 def _short(sha: str | None) -> str:
     return sha[:10] if sha else "an untold commit"
+
+
+def _paths(paths: tuple[str, ...]) -> str:
+    if MORE in paths:
+        return f"more than {len(paths) - 1} paths"
+    return f"{len(paths)} paths" if len(paths) != 1 else paths[0]
 
 
 def _of_pull(words: str) -> Words:
@@ -119,6 +126,7 @@ _GIT: dict[type[Fact], Words] = {
         f"{_short(fact.sha)} was written by {fact.authorship.author.name}"
     ),
     commit.CommitPushed: lambda fact: f"{_short(fact.sha)} was pushed",
+    commit.CommitTouched: lambda fact: f"{_short(fact.sha)} touched {_paths(fact.paths)}",
     configuration.FileObserved: lambda fact: (
         f"{fact.path} {'was gone' if fact.gone else 'stood as it is kept here'}"
         f" at {_short(fact.sha)}"

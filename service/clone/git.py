@@ -65,14 +65,21 @@ class Git:
 
     def reached(self, tips: Iterable[str]) -> Iterator[Object]:
         """All commits that are reached from the tips, while git still walks; the newest first."""
-        walk = ("rev-list", "--stdin")
-        with (
-            _lines(tips) as file,
-            self._reading(walk, file) as ids,
-            self._reading(_BATCH, ids) as stream,
-        ):
-            ids.close()  # it is read by the other process alone, and ends with it
+        with self.piped(("rev-list", "--stdin"), _BATCH, given=tips) as stream:
             yield from self._stored(stream)
+
+    @contextmanager
+    def piped(
+        self, first: tuple[str, ...], second: tuple[str, ...], *, given: Iterable[str]
+    ) -> Iterator[IO[bytes]]:
+        """What the second says of what the first says of the lines, while both still run."""
+        with (
+            _lines(given) as file,
+            self._reading(first, file) as between,
+            self._reading(second, between) as stream,
+        ):
+            between.close()  # it is read by the other process alone, and ends with it
+            yield stream
 
     def _stored(self, stream: IO[bytes]) -> Iterator[Object]:
         while line := stream.readline():

@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 
 from domain.branch import BranchAdvanced, BranchCreated, BranchDeleted, BranchForcePushed
-from domain.commit import CommitPushed
+from domain.commit import CommitPushed, touched
 from domain.fact import Actor, Fact, Keyed, Sha
 from domain.message import authorship
 from domain.tag import TagAnnounced, TagCut, TagDeleted, TagMoved
@@ -39,6 +39,14 @@ class Commit(Part, frozen=True):
     message: str
     timestamp: Moment
     author: Author
+    added: tuple[str, ...] | None = None
+    removed: tuple[str, ...] | None = None
+    modified: tuple[str, ...] | None = None
+
+    def touched(self) -> tuple[str, ...] | None:
+        """None where the push did not say."""
+        told = [one for one in (self.added, self.removed, self.modified) if one is not None]
+        return touched(path for paths in told for path in paths) if told else None
 
 
 class Pusher(Part, frozen=True):
@@ -140,5 +148,6 @@ def _pushed(commit: Commit, follows: str | None, payload: Payload, envelope: Env
             commit.author.actor(), at, commit.message, repository=payload.repository.full_name
         ),
         follows=follows,
+        touched=commit.touched(),
     )
     return Keyed(fact, f"pushed:{commit.id}:{follows or ''}")
