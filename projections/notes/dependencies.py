@@ -54,7 +54,7 @@ def update(title: str) -> Update | None:
         before=_plain(found["before"] or ""),
         after=_plain(found["after"]),
         place=found["place"] or "",
-        security=bool(found["security"]),
+        security=bool(found["security"]) or "[security]" in title[: found.start()].lower(),
     )
 
 
@@ -80,8 +80,19 @@ def folded(updates: Iterable[Update]) -> tuple[str, str] | None:
     if len(told) < 2 or any(_RANGE.search(text) or found is None for text, found in ranks.items()):
         return None
     order = {text: found.precedence for text, found in ranks.items() if found is not None}
-    if any(one.before and order[one.before] > order[one.after] for one in told):
-        return None  # somebody went back, and a line from the lowest to the highest would be wrong
+    steps = sorted((order[one.before], order[one.after]) for one in told if one.before)
+    if any(before > after for before, after in steps) or not _lead_on(steps):
+        return None
     befores = [one.before for one in told if one.before]
     first = min(befores, key=lambda text: order[text]) if befores else ""
     return first, max((one.after for one in told), key=lambda text: order[text])
+
+
+def _lead_on(steps: list[tuple[bytes, bytes]]) -> bool:
+    """Whether each step begins where an earlier one ended, or before that."""
+    reached = steps[0][1] if steps else b""
+    for before, after in steps:
+        if before > reached:
+            return False
+        reached = max(reached, after)
+    return True

@@ -9,6 +9,9 @@ from projections.notes.dependencies import Update, folded, update
 
 _Same = tuple[str, str, str, str]
 
+# The scope of an update that is no other part's: two tools may name it, or not.
+_USUAL = {"deps": "", "dep": "", "dependencies": "", "dependency": ""}
+
 
 def fold(entries: list[Entry]) -> list[Entry]:
     """The entries in their order; what became part of another line is not listed and says so."""
@@ -16,7 +19,7 @@ def fold(entries: list[Entry]) -> list[Entry]:
     for one in entries:
         found = update(one.change.title) if one.listed and one.edit is None else None
         if found:
-            same = (found.name, found.place, one.section, one.scope)
+            same = (found.name, found.place, one.section, _USUAL.get(one.scope, one.scope))
             groups[same].append((one, found))
     made = {id(was): now for group in groups.values() for was, now in _folded(group)}
     return [made.get(id(one), one) for one in entries] if made else entries

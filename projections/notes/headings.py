@@ -63,6 +63,10 @@ def _plainly(found: list[Heading]) -> list[Heading]:
     kinds = sum(len(one.entries) for one in others if one.title != "Dependencies")
     if len(rest.entries) <= kinds:
         return found
-    titled = tuple(replace(one, section=ALL) for one in rest.entries)
+    titled = tuple(_renamed(one) for one in rest.entries)
     leading = sum(one.title in {two.title for two in SECTIONS[:_LEADING]} for one in others)
     return [*others[:leading], replace(rest, title=ALL, entries=titled), *others[leading:]]
+
+
+def _renamed(entry: Entry) -> Entry:
+    return replace(entry, section=ALL, why=entry.why.replace(f"«{REST}»", f"«{ALL}»"))

@@ -62,16 +62,16 @@ REST, ALL = "Other changes", "What's changed"
 
 # The sections of a project that settled nothing.
 SECTIONS = (
-    Section(BREAKING_CHANGES, breaking=True, types=(BREAKING,), bump="major"),
-    Section("Security", types=("security",), bump="patch"),
-    Section("Features", types=("feat",), bump="minor"),
-    Section("Bug fixes", types=("fix",), bump="patch"),
-    Section("Performance", types=("perf",), bump="patch"),
-    Section("Changes", types=("changed",), bump="patch"),
-    Section("Deprecations and removals", types=("deprecate", "remove"), bump="patch"),
-    Section("Reverted", types=("revert",), bump="patch"),
+    Section(BREAKING_CHANGES, breaking=True, types=(BREAKING,)),
+    Section("Security", types=("security",)),
+    Section("Features", types=("feat",)),
+    Section("Bug fixes", types=("fix",)),
+    Section("Performance", types=("perf",)),
+    Section("Changes", types=("changed",)),
+    Section("Deprecations and removals", types=("deprecate", "remove")),
+    Section("Reverted", types=("revert",)),
     Section("Documentation", types=("docs",)),
-    Section("Dependencies", types=("deps",), scopes=SCOPES_OF_DEPENDENCIES, bump="patch"),
+    Section("Dependencies", types=("deps",), scopes=SCOPES_OF_DEPENDENCIES),
     Section(REST, labels=("*",)),
     Section(
         "Internal",

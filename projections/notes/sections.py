@@ -128,6 +128,9 @@ class _Index:
         elif one.advisories and one.advisories[0] in one.change.title:
             for at in self.types.get("security", ()):
                 yield at, f"its title names {one.advisories[0]}"
+        elif "]" in one.change.title and (found := update(one.change.title)) and found.security:
+            for at in self.types.get("security", ()):
+                yield at, "its title says that the update is one for the sake of security"
 
     def _by_labels(self, one: Classified, *, by_kind: bool) -> Iterator[tuple[int, str]]:
         for kind in one.kinds if by_kind else ():
