@@ -84,12 +84,22 @@ def change_of(one: Brought, texts: Mapping[str, Text], around: Around) -> Change
         net=around.net.net,
         net_why=around.net.why,
         releases=around.releases,
-        touched=None,
+        touched=_touched(said),
         reviews=one.state.reviews if one.state else (),
         positions=(
             tuple(sorted({text.position, *one.state.positions})) if one.state else (text.position,)
         ),
     )
+
+
+def _touched(said: Sequence[Text]) -> tuple[str, ...] | None:
+    """What merges touch, their commits do. None where of one nobody told."""
+    if len(said) == 1:
+        return said[0].touched
+    plain = [text.touched for text in said if len(text.parents) < 2]
+    if not plain or None in plain:
+        return None
+    return tuple(sorted({path for some in plain for path in some or ()}))
 
 
 def _also_as(said: Sequence[Text]) -> tuple[str, ...]:

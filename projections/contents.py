@@ -4,14 +4,13 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from domain import subject
-from domain.fact import Told
 from projections.brought import brought
 from projections.change import Change
 from projections.contained import ClosedIssue, change_of, closed_issues
 from projections.matching import matched
 from projections.notes.settings import Component
 from projections.surroundings import surroundings
-from projections.texts import Text, texts_of
+from projections.texts import texts_of
 from projections.touching import concerns
 from projections.view import Member, Range, View
 from projections.who import Who, everyone
@@ -56,12 +55,13 @@ def contents(  # noqa: PLR0913 - what may be asked of a range, all named
     members = _without(range_, [view.commits.between(one, head) for one in less])
     inside = [member.sha for member in members]
     told = view.about(*map(subject.commit, inside), *map(subject.picks, inside))
-    texts = _texts(told, inside)
+    every = texts_of(told)
+    texts = {sha: every.pop(sha) for sha in inside if sha in every}  # and the rest was picked
     matching = matched(view, texts, told, head)
     changes = brought(members, texts, matching)
     order = {sha: place for place, sha in enumerate(inside)}
     of = component.name if component else ""
-    around = surroundings(view, head, changes, texts, told, order, of, reach=reach)
+    around = surroundings(view, head, changes, texts, every, order, of, reach=reach)
     made = [change_of(one, texts, around[key]) for key, one in changes.items()]
     kept = [one for one in made if component is None or concerns(component, one)]
     pulls = tuple(one for one in kept if one.number is not None)
@@ -90,12 +90,6 @@ def _without(range_: Range, others: Iterable[Range]) -> list[Member]:
         left = {member.sha for member in other.commits}
         members = [member for member in members if member.sha in left]
     return members
-
-
-def _texts(told: Iterable[Told], inside: Iterable[str]) -> dict[str, Text]:
-    """In the order of the range."""
-    texts = texts_of(told)
-    return {sha: texts[sha] for sha in inside if sha in texts}
 
 
 def _notes(range_: Range, members: list[Member], *, unread: int) -> Iterator[str]:

@@ -47,7 +47,7 @@ def matched(view: View, texts: Mapping[str, Text], told: Iterable[Told], head: s
 def merges_of(told: Iterable[Told]) -> dict[str, dict[int, PullRequestMerged]]:
     """The pull requests by the commit that GitHub says they were merged as."""
     merged: dict[str, dict[int, PullRequestMerged]] = {}
-    for one in in_order(told):
+    for one in in_order(one for one in told if isinstance(one.fact, PullRequestMerged)):
         fact = one.fact
         if isinstance(fact, PullRequestMerged) and fact.pull.merge_commit_sha:
             merged.setdefault(fact.pull.merge_commit_sha, {})[fact.pull.number] = fact

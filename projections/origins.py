@@ -28,13 +28,12 @@ class _Hint(NamedTuple):
     only_if_pull: bool = False
 
 
-def picks_of(told: Iterable[Told], texts: Mapping[str, Text]) -> Mapping[str, tuple[str, ...]]:
-    """By commit of the range, the commits outside of it that say they were picked from it."""
+def picks_of(others: Mapping[str, Text]) -> Mapping[str, tuple[str, ...]]:
+    """By commit, those that say they were picked from it."""
     picks: dict[str, list[str]] = defaultdict(list)
-    for sha, text in texts_of(told).items():
-        for origin in text.authorship.picked_from if sha not in texts else ():
-            if origin in texts:
-                picks[origin].append(sha)
+    for sha, text in others.items():
+        for origin in text.authorship.picked_from:
+            picks[origin].append(sha)
     return {origin: tuple(sorted(shas)) for origin, shas in picks.items()}
 
 

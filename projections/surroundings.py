@@ -1,10 +1,9 @@
 """The surroundings of changes: reverts, origins, and the releases that have them by any commit."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from domain.errors import NotFound
-from domain.fact import Told
 from domain.version import read
 from projections.brought import Brought
 from projections.change import Origin
@@ -25,20 +24,21 @@ def surroundings(  # noqa: PLR0913, PLR0917 - the parts of a range
     head: str,
     changes: Mapping[str, Brought],
     texts: Mapping[str, Text],
-    told: Iterable[Told],
+    others: Mapping[str, Text],
     order: Mapping[str, int],
     component: str,
     *,
     reach: bool,
 ) -> dict[str, Around]:
-    """By key. All releases are asked for at once, since that is what costs.
+    """By key; `others` are commits outside of the range that say they were picked from it.
 
-    Without `reach` they are asked for of no more than reverts and what they revert.
+    All releases are asked for at once, since that is what costs; without `reach` they are asked for
+    of no more than reverts and what they revert.
     """
     name = _name(view)
     claimed = targets(view, head, changes, texts, order, name)
     found = origins(view, changes.values(), texts, name)
-    picks = picks_of(told, texts)
+    picks = picks_of(others)
     asked = {
         *(one.sha for one in changes.values() if reach),
         *(sha for target in claimed if not target.inside for sha in target.commits),

@@ -1,19 +1,18 @@
-"""The texts of commits: who wrote each, when, and what its message says."""
+"""The texts of commits: who wrote each, when, what its message says, and which paths it touched."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from domain.commit import Authorship, CommitMade, CommitPushed
-from domain.fact import Told
-from projections.fold import in_order
+from domain.commit import Authorship, CommitMade, CommitPushed, CommitTouched
+from domain.fact import Told, encode_key
+from domain.message import first_line
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """What is known of a commit; of one only pushed, what it follows stands for its parents.
 
-    `at` is when it was committed.
+    `at` is when it was committed; `touched` is None where nobody told.
     """
 
     sha: str
@@ -22,29 +21,52 @@ class Text:
     parents: tuple[str, ...]
     pushed: bool
     position: int
-
-    @property
-    def title(self) -> str:
-        return self.authorship.message.lstrip("\n").partition("\n")[0].strip()
+    title: str
+    touched: tuple[str, ...] | None
 
     @property
     def body(self) -> str:
+        """What follows the title."""
         return self.authorship.message.lstrip("\n").partition("\n")[2].strip()
 
 
 def texts_of(told: Iterable[Told]) -> dict[str, Text]:
-    """By SHA; a clone tells more than a push."""
-    texts: dict[str, Text] = {}
-    for position, fact in in_order(told):
+    """By SHA; a clone tells more than a push, and of two that differ the earlier counts."""
+    made: dict[str, Told] = {}
+    pushed: dict[str, Told] = {}
+    touched: dict[str, tuple[str, ...]] = {}
+    for one in told:
+        fact = one.fact
         if isinstance(fact, CommitMade):
-            known = texts.get(fact.sha)
-            if known is None or known.pushed:
-                texts[fact.sha] = Text(
-                    fact.sha, fact.authorship, fact.at, fact.parents, False, position
-                )
+            made[fact.sha] = _first(made.get(fact.sha), one)
         elif isinstance(fact, CommitPushed):
-            known = texts.get(fact.sha)
-            if known is None or (known.pushed and not known.parents):
-                parents = (fact.follows,) if fact.follows else ()
-                texts[fact.sha] = Text(fact.sha, fact.authorship, fact.at, parents, True, position)
+            pushed[fact.sha] = _first(pushed.get(fact.sha), one)
+            if fact.touched is not None:
+                touched[fact.sha] = max(touched.get(fact.sha, ()), fact.touched)
+        elif isinstance(fact, CommitTouched):
+            touched[fact.sha] = max(touched.get(fact.sha, ()), fact.paths)
+    texts = {sha: _text(one, touched.get(sha)) for sha, one in made.items()}
+    texts.update(
+        (sha, _text(one, touched.get(sha))) for sha, one in pushed.items() if sha not in texts
+    )
     return texts
+
+
+def _first(known: Told | None, one: Told) -> Told:
+    return one if known is None else min(known, one, key=_order)
+
+
+def _order(one: Told) -> tuple[bool, datetime, bytes, int]:
+    """A push that tells what a commit follows goes before one that does not."""
+    follows = not isinstance(one.fact, CommitPushed) or one.fact.follows is not None
+    return not follows, one.fact.at, encode_key(one.fact), one.position
+
+
+def _text(told: Told, touched: tuple[str, ...] | None) -> Text:
+    position, fact = told
+    assert isinstance(fact, CommitMade | CommitPushed)
+    wrote, title = fact.authorship, first_line(fact.authorship.message)
+    if isinstance(fact, CommitMade):
+        return Text(fact.sha, wrote, fact.at, fact.parents, False, position, title, touched)
+    parents = (fact.follows,) if fact.follows else ()
+    return Text(fact.sha, wrote, fact.at, parents, True, position, title, touched)

@@ -7,6 +7,7 @@ from typing import Protocol
 
 import re2  # type: ignore[import-untyped]  # it comes without types
 
+from domain.commit import MORE
 from projections.change import Change
 from projections.notes.settings import Component
 
@@ -21,8 +22,8 @@ class _Pattern(Protocol):
 
 
 def concerns(component: Component, change: Change) -> bool:
-    """A change of which nobody told the paths may concern every component."""
-    if change.touched is None or not component.paths:
+    """A change of which nobody told the paths, or not all, may concern every component."""
+    if change.touched is None or not component.paths or MORE in change.touched:
         return True
     inside, outside = _matching(component.paths), _matching(component.excluded_paths)
     return any(inside.fullmatch(path) and not outside.fullmatch(path) for path in change.touched)
