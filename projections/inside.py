@@ -7,6 +7,7 @@ from heapq import heappop, heappush
 from typing import NamedTuple
 
 from domain.message import bare
+from domain.reversal import reversal
 from projections.brought import Brought
 from projections.claims import NUMBER, SHA, Claim
 from projections.texts import Text
@@ -135,9 +136,9 @@ class Inside:
             if one.number is not None:
                 found[one.number].append(one.key)
         for one in self._changes.values():
-            named = one.text.authorship.pulls if one.text else ()
-            for number in named[:-1]:
-                if one.number not in (number, None):
+            named = one.text.authorship.pulls[:-1] if one.text else ()
+            if named and one.number not in named and not reversal(one.title).whole:
+                for number in named:
                     found[number].append(one.key)
         return found
 
