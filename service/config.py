@@ -23,6 +23,8 @@ class Config:
 
     `public_read` lets everybody who reaches the port read everything; without it reading needs a
     token. `trusted_proxies` is the number of reverse proxies whose `X-Forwarded-…` are believed.
+    `public_url` is where GitHub and people reach us. GitHub's API is asked as an App, by its number
+    and private key, or for a trial with somebody's token.
     """
 
     database_url: str
@@ -36,6 +38,11 @@ class Config:
     delivery_limit: int = 25 * _MEBIBYTE
     log_level: int = 20
     log_deliveries: bool = True
+    public_url: str = ""
+    github_url: str = "https://github.com"
+    github_app_id: int | None = None
+    github_private_key: str = field(default="", repr=False)
+    github_token: str = field(default="", repr=False)
 
     @property
     def sqlite(self) -> bool:
@@ -83,6 +90,11 @@ def _read(env: FileAwareEnv) -> Config:
         delivery_limit=_at_least(env, "DELIVERY_LIMIT_MIB", 1, default=25) * _MEBIBYTE,
         log_level=env.log_level("LOG_LEVEL", 20),
         log_deliveries=env.bool("LOG_DELIVERIES", True),
+        public_url=_address(env, "PUBLIC_URL", ""),
+        github_url=_address(env, "GITHUB_URL", "https://github.com"),
+        github_app_id=env.int("GITHUB_APP_ID", None),
+        github_private_key=_private_key(env),
+        github_token=env.str("GITHUB_TOKEN", ""),
     )
 
 
@@ -96,6 +108,25 @@ def _database_url(env: FileAwareEnv) -> str:
             " postgresql://user@host/database"
         )
     return url
+
+
+def _address(env: FileAwareEnv, name: str, default: str) -> str:
+    """Where something is reached, without the slash at its end."""
+    address = env.str(name, default).rstrip("/")
+    if address and not address.startswith(("https://", "http://")):
+        raise ConfigError(f"set SHIPLEDGER_{name} to an address such as https://example.com")
+    return address
+
+
+def _private_key(env: FileAwareEnv) -> str:
+    """The App's key; platforms that know no line breaks may have it with `\\n` for them."""
+    key = env.str("GITHUB_PRIVATE_KEY", "").replace("\\n", "\n")
+    if env.int("GITHUB_APP_ID", None) is not None and "PRIVATE KEY-----" not in key:
+        raise ConfigError(
+            "set SHIPLEDGER_GITHUB_PRIVATE_KEY, or SHIPLEDGER_GITHUB_PRIVATE_KEY_FILE to the .pem"
+            " file that GitHub gave with the App"
+        )
+    return key
 
 
 def _secrets(value: str) -> tuple[str, ...]:
