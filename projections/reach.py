@@ -7,7 +7,6 @@ from datetime import datetime
 from domain.version import Version, read
 from projections.environments import environments
 from projections.standing import standing
-from projections.tag_state import TagState
 from projections.view import View
 
 
@@ -44,14 +43,14 @@ def in_releases(view: View, commits: Sequence[str]) -> tuple[InRelease, ...]:
     tags = [tag for tag in standing(view, view.names.all()) if tag.sha]
     via = _containing(view, commits, {tag.sha for tag in tags if tag.sha})
     found = [(read(tag.name), tag) for tag in tags if tag.sha in via]
-    firsts = _firsts(found)
+    first = firsts(version for version, _ in found if version.final)
     return tuple(
         InRelease(
             name=tag.name,
             component=version.component,
             series=version.series,
             final=version.final,
-            first=tag.name in firsts,
+            first=tag.name in first,
             cut_at=tag.cut_at,
             via=via[tag.sha or ""],
             positions=tag.positions,
@@ -85,12 +84,12 @@ def _containing(view: View, commits: Sequence[str], heads: Collection[str]) -> d
     return via
 
 
-def _firsts(found: Iterable[tuple[Version, TagState]]) -> set[str]:
-    """The lowest final version of each series of each component."""
+def firsts(versions: Iterable[Version]) -> set[str]:
+    """The lowest on every line, which is a series of a component; what is no version has none."""
     lowest: dict[tuple[str, str], Version] = {}
-    for version, _ in found:
+    for version in versions:
         line = version.component, version.series
-        if version.final and (line not in lowest or version.key < lowest[line].key):
+        if version.versioned and (line not in lowest or version.key < lowest[line].key):
             lowest[line] = version
     return {version.name for version in lowest.values()}
 
