@@ -7,6 +7,7 @@ wrong then stands in `diagnosis`, so that whoever wants the letter alone can tel
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 # The types that are in use. The specification allows any noun, so that «note: see below» has a
 # type, too: whoever shortens a title by its type should know the type.
@@ -38,8 +39,7 @@ _BLANK = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _LONGEST = 260
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """The first line, read; `type` is in lower case, since the specification does not mind case."""
 
     type: str
@@ -82,8 +82,9 @@ def header(line: str) -> Header | None:
     if colon < 1 or (found := _HEADER.match(line)) is None:
         return None
     kind, early, gap, scope, space, late_mark, late, after, rest = found.groups()
-    if not rest.strip() or (not after and rest.startswith(("/", ":"))):
-        return None  # «https://…» and «std::vector» are no types
+    # «https://…», «std::vector» and «Remove :symbol» have no types.
+    if not rest.strip() or (not after and (space or late or gap or rest[0] in "/:")):
+        return None
     plain = not (early or gap or space or late) and len(after) == 1 and scope is None
     return Header(
         type=kind.lower(),

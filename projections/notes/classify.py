@@ -14,7 +14,7 @@ from projections.notes.kinds import BREAKING, kind_of_label, kind_of_type
 from projections.notes.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Classified:
     """A change, and what is said of it.
 
@@ -132,11 +132,15 @@ def _labels(labels: tuple[str, ...]) -> tuple[frozenset[str], Mapping[str, str]]
 
 def _trailer(change: Change) -> str:
     """GitLab's `Changelog: added`, of the commit or of the description."""
-    return trailer.changelog(change.message) or (
-        trailer.changelog(f"{change.title}\n\n{change.body}") if change.number is not None else ""
-    )
+    said = trailer.changelog(change.message)
+    if not said and change.number is not None and "hangelog:" in change.body:
+        return trailer.changelog(f"{change.title}\n\n{change.body}")
+    return said
 
 
 def _breaking(change: Change) -> tuple[str, ...]:
-    told = conventional.breaking_footers(change.message.partition("\n")[2])
-    return told or conventional.breaking_footers(change.body)
+    if "BREAKING" in change.message:
+        told = conventional.breaking_footers(change.message.partition("\n")[2])
+        if told:
+            return told
+    return conventional.breaking_footers(change.body)

@@ -1,7 +1,7 @@
 """The entries of notes: each change as it is shown, or the reason why it is not."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from projections.change import GONE, REVERTS, Change
 from projections.notes.answer import Entry
@@ -23,15 +23,17 @@ def entries(
 ) -> list[Entry]:
     """All of them, in the order of the changes; a change may stand in several sections."""
     classifier, judge = Classifier(settings), _Judge(settings)
-    told: list[Entry] = []
+    placed: list[tuple[Classified, Edit | None, _Place]] = []
     for change in changes:
         for one in classifier.classified(change):
-            told += _of(one, judge, sorter, notebook.edits.get(one.change.key))
+            edit = notebook.edits.get(one.change.key)
+            placed += ((one, edit, place) for place in _of(one, judge, sorter, edit))
+    titles = sorter.titles(place.section for _, _, place in placed if place.reason == LISTED)
+    told = [_entry(one, edit, place, titles) for one, edit, place in placed]
     return fold(told) if settings.fold_dependencies else told
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """Where an entry stands; or, as a word and as a sentence, why it stands nowhere."""
 
     section: str
@@ -40,28 +42,23 @@ class _Place:
     internal: bool = False
 
 
-def _of(one: Classified, judge: "_Judge", sorter: Sorter, edit: Edit | None) -> Iterator[Entry]:
+def _of(one: Classified, judge: "_Judge", sorter: Sorter, edit: Edit | None) -> Iterable[_Place]:
     if edit and edit.hidden:
-        yield _entry(one, edit, _Place("", "hidden", f"{edit.by} hid it: {edit.reason}"))
-        return
+        return (_Place("", "hidden", f"{edit.by} hid it: {edit.reason}"),)
     shown = edit is not None and edit.hidden is False
     reason, why = _NONE if shown else judge.reason(one)
     if reason:
-        yield _entry(one, edit, _Place("", reason, why))
-    elif edit and edit.section is not None:
-        why = f"{edit.by} put it under {edit.section}: {edit.reason}"
-        yield _entry(one, edit, _Place(edit.section, LISTED, why))
-    else:
-        for place in _places(one, sorter, edit if shown else None):
-            yield _entry(one, edit, place)
+        return (_Place("", reason, why),)
+    if edit and edit.section is not None:
+        return (_Place(edit.section, LISTED, f"{edit.by} put it here: {edit.reason}"),)
+    return _places(one, sorter, edit if shown else None)
 
 
 def _places(one: Classified, sorter: Sorter, shown: Edit | None) -> Iterator[_Place]:
     found = sorter.found(one)
     for number, because in found:
         section = sorter.sections[number]
-        why = f"under «{section.title}»: {because}"
-        yield _Place(section.title, LISTED, why, section.internal)
+        yield _Place(section.title, LISTED, because, section.internal)
     if found:
         return
     if shown:
@@ -70,14 +67,17 @@ def _places(one: Classified, sorter: Sorter, shown: Edit | None) -> Iterator[_Pl
         why = "no section takes it, and there is none for all others (labels: ['*'])"
         yield _Place("", "no-section", why)
     else:
-        yield _Place("", LISTED, "before all sections: none of them takes it")
+        yield _Place("", LISTED, "none of the sections takes it")
 
 
-def _entry(one: Classified, edit: Edit | None, place: _Place) -> Entry:
-    change, why = one.change, place.why
+def _entry(one: Classified, edit: Edit | None, place: _Place, titles: Mapping[str, str]) -> Entry:
+    change, why, section = one.change, place.why, place.section
     listed = place.reason == LISTED
-    if listed and change.net == REVERTS:
-        why = f"{why}; {change.net_why}"
+    if listed:
+        section = titles.get(section, section)
+        why = f"under «{section}»: {why}" if section else f"before all sections: {why}"
+        if change.net == REVERTS:
+            why = f"{why}; {change.net_why}"
     return Entry(
         change=change,
         title=edit.title if edit and edit.title is not None else one.title,
@@ -86,7 +86,7 @@ def _entry(one: Classified, edit: Edit | None, place: _Place) -> Entry:
         scope=one.scope,
         breaking=one.breaking,
         breaking_text=one.breaking_text,
-        section=place.section,
+        section=section,
         internal=place.internal,
         highlighted=bool(edit and edit.highlight),
         listed=listed,

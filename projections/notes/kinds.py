@@ -58,6 +58,7 @@ EXCLUDING = frozenset(
 SCOPES_OF_DEPENDENCIES = ("deps", "deps-dev", "dep", "dependencies", "dependency", "dev-deps")
 
 BREAKING_CHANGES = "Breaking changes"
+DEPENDENCIES = "Dependencies"
 REST, ALL = "Other changes", "What's changed"
 
 # The sections of a project that settled nothing.
@@ -71,7 +72,7 @@ SECTIONS = (
     Section("Deprecations and removals", types=("deprecate", "remove")),
     Section("Reverted", types=("revert",)),
     Section("Documentation", types=("docs",)),
-    Section("Dependencies", types=("deps",), scopes=SCOPES_OF_DEPENDENCIES),
+    Section(DEPENDENCIES, types=("deps",), scopes=SCOPES_OF_DEPENDENCIES),
     Section(REST, labels=("*",)),
     Section(
         "Internal",

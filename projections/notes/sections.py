@@ -1,12 +1,12 @@
 """The sections of notes: where each change stands, and why there or nowhere."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
 from projections.change import Change
 from projections.notes.classify import Classified
 from projections.notes.dependencies import update
-from projections.notes.kinds import SECTIONS, kind_of_type
+from projections.notes.kinds import ALL, DEPENDENCIES, REST, SECTIONS, kind_of_type
 from projections.notes.settings import Component, Condition, Section, Settings
 from projections.touching import concerns
 
@@ -35,6 +35,18 @@ class Sorter:
         if self._mode == DRAFTER:
             return self._every(one)
         return self._best(one)
+
+    def titles(self, listed: Iterable[str]) -> Mapping[str, str]:
+        """What sections are called otherwise than they are settled.
+
+        Where most changes say nothing of their kind, they are «What's changed», and not a heap of
+        others at the end.
+        """
+        if not self._default:
+            return {}
+        count = Counter(listed)
+        kinds = count.total() - count[REST] - count[DEPENDENCIES]
+        return {REST: ALL} if count[REST] > kinds else {}
 
     def _first(self, one: Classified) -> list[tuple[int, str]]:
         """GitHub's way: the first section that takes it, in the order of the file."""

@@ -66,7 +66,7 @@ def _of(notes: Notes, one: Entry, what: str, first: tuple[str, ...]) -> Trace:
 
 
 def _said(one: Entry) -> str:
-    return one.why if one.why.startswith(("under", "before")) else f"because {one.why}"
+    return one.why if one.listed else f"because {one.why}"
 
 
 def _chain(notes: Notes, one: Entry) -> Iterator[str]:

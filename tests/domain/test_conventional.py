@@ -137,6 +137,8 @@ def test_numbers_at_the_end_stay_in_the_description() -> None:
         'Revert "feat: x (#12)"',
         "https://example.org/x: y",
         "std::vector is slow: use another",
+        "Remove :github from the template",
+        "Fix (a) :only",
         "Merge pull request #1 from a:b",
         ": x",
         "feat(a: x",

@@ -32,7 +32,7 @@ def test_what_no_category_takes_comes_first_without_a_heading() -> None:
     settings = read("categories: [{title: A, labels: [a]}]")
     found = noted(pull(1, "X", labels=("a",)), pull(2, "Y"), lone("Z"), settings=settings)
     assert outline(found) == {"": ["Y"], "A": ["X"]}
-    assert of(found, 2).why == "before all sections: none of them takes it"
+    assert of(found, 2).why == "before all sections: none of the sections takes it"
 
 
 def test_a_category_that_asks_for_nothing_takes_the_rest() -> None:

@@ -49,7 +49,7 @@ def test_an_editor_puts_a_change_under_any_heading() -> None:
         pull(3, "fix: c"),
     )
     assert outline(found) == {"Bug fixes": ["b", "c"], "Thanks": ["a"]}
-    assert of(found, 1).why == "mira put it under Thanks: readers asked"
+    assert of(found, 1).why == "under «Thanks»: mira put it here: readers asked"
 
 
 def test_an_editor_hides_a_change_and_it_still_says_why() -> None:
@@ -62,7 +62,7 @@ def test_an_editor_shows_what_would_be_left_out() -> None:
     assert outline(found) == {"Features": ["a"]}
     github = Settings(mode="github", sections=(), source="x")
     plain = edited({"pull:1": {"hidden": False}}, pull(1, "A"), settings=github)
-    assert of(plain, 1).why == "mira lets it be shown: readers asked"
+    assert of(plain, 1).why == "before all sections: mira lets it be shown: readers asked"
 
 
 def test_an_editor_gives_changes_their_order() -> None:
