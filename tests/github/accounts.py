@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from tests.github.answers import Ask, not_found, route
 
@@ -36,7 +37,9 @@ def user(hub: "Hub", account: Account | None) -> dict[str, Any] | None:
     """GitHub's `simple-user`."""
     if account is None:
         return None
-    here = f"{hub.api}/users/{account.login}"
+    # A bot's name has brackets, and an address has none.
+    login = quote(account.login)
+    here = f"{hub.api}/users/{login}"
     return {
         "login": account.login,
         "id": account.id,
@@ -44,7 +47,7 @@ def user(hub: "Hub", account: Account | None) -> dict[str, Any] | None:
         "avatar_url": f"{hub.html}/avatars/{account.id}",
         "gravatar_id": "",
         "url": here,
-        "html_url": f"{hub.html}/{account.login}",
+        "html_url": f"{hub.html}/{login}",
         **{name: here + rest for name, rest in PLACES.items()},
         "type": account.kind,
         "user_view_type": "public",

@@ -47,4 +47,5 @@ def hub(tmp_path: Path, held: Held | None) -> Iterator[Hub]:
     if held:
         held.watch(made)
     yield made
-    assert held is None or held.faults == []
+    faults = held.faults if held else []
+    assert faults == []

@@ -75,6 +75,10 @@ def without_nullable(schema: Any) -> Any:
     told = {name: without_nullable(value) for name, value in schema.items() if name != "example"}
     if told.pop("nullable", None) is not True:
         return told
+    if isinstance(kind := told.get("type"), str):
+        # Said so, rather than as a choice, what does not fit is told by its own name.
+        choices = {"enum": [*told["enum"], None]} if "enum" in told else {}
+        return told | {"type": [kind, "null"]} | choices
     return {"anyOf": [{"type": "null"}, told]}
 
 

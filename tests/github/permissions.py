@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from tests.github.hub import Hub
     from tests.github.repository import Repository
 
-BY_APP = ("/app", "/app/")
+# Routes for an App that says so with a JWT, and for everybody; the rest ask for a permission.
+APP, OPEN = "app", "open"
 LEVELS = {"none": 0, "read": 1, "triage": 2, "write": 3, "maintain": 4, "admin": 5}
 
 
@@ -85,15 +86,18 @@ def permit(ask: Ask) -> None:
     actor, route = ask.actor, ask.route
     if route is None:
         raise not_found()
-    writes = route.method != "GET"
-    if route.template.startswith("/app") and "manifests" not in route.template:
+    if route.permission == OPEN:
+        return
+    if route.permission == APP:
         if actor.app is None or actor.installation:
             raise Refused(401, "A JSON web token could not be decoded")
         return
     if actor.app and not actor.installation:
-        message = "This endpoint requires you to be authenticated with an installation token"
-        raise Refused(403, message) if ask.repo is None else not_found()
-    if writes and actor is ANONYMOUS and "manifests" not in route.template:
+        if ask.repo:
+            raise not_found()
+        raise Refused(403, "Resource not accessible by integration")
+    writes = route.method != "GET"
+    if writes and actor is ANONYMOUS:
         raise Refused(401, "Requires authentication")
     if ask.repo:
         _permit_in(ask.repo, ask, writes)

@@ -117,7 +117,7 @@ class Repository(Commits, Pulls, Issues, Checks, Releases, Sorting, Deployments,
             return "admin"
         return self.roles.get(account.login, "admin")
 
-    def tell(self, event: str, by: str | Account, **payload: Any) -> None:
+    def tell(self, event: str, by: str | Account, /, **payload: Any) -> None:
         sender = self.hub.account(by) if isinstance(by, str) else by
         self.hub.post.send(self, event, sender, payload)
 

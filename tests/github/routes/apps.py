@@ -5,6 +5,7 @@ from typing import Any
 from tests.github.answers import Answer, Ask, Refused, created, not_found, page, route
 from tests.github.apps import App, Installation
 from tests.github.clock import iso
+from tests.github.permissions import APP, OPEN
 from tests.github.repository import Repository
 
 
@@ -14,13 +15,13 @@ def _app(ask: Ask) -> App:
     return ask.actor.app
 
 
-@route("GET", "/app")
+@route("GET", "/app", APP)
 def app(ask: Ask) -> Any:
     told = _app(ask)
     return told.shape() | {"installations_count": len(told.installations)}
 
 
-@route("GET", "/apps/{app_slug}")
+@route("GET", "/apps/{app_slug}", OPEN)
 def by_slug(ask: Ask, app_slug: str) -> Any:
     found = next((one for one in ask.hub.apps if one.slug == app_slug), None)
     if found is None:
@@ -28,7 +29,7 @@ def by_slug(ask: Ask, app_slug: str) -> Any:
     return found.shape()
 
 
-@route("POST", "/app-manifests/{code}/conversions")
+@route("POST", "/app-manifests/{code}/conversions", OPEN)
 def convert(ask: Ask, code: str) -> Answer:
     """Once, within an hour: what the one click made, with its secrets."""
     manifest = ask.hub.manifests.pop(code, None)
@@ -46,7 +47,7 @@ def convert(ask: Ask, code: str) -> Answer:
     return created(made.shape() | more)
 
 
-@route("GET", "/app/installations")
+@route("GET", "/app/installations", APP)
 def installations(ask: Ask) -> Answer:
     return page(ask, _app(ask).installations, Installation.shape)
 
@@ -58,12 +59,12 @@ def _the(ask: Ask, number: int) -> Installation:
     return found
 
 
-@route("GET", "/app/installations/{installation_id}")
+@route("GET", "/app/installations/{installation_id}", APP)
 def installation(ask: Ask, installation_id: int) -> Any:
     return _the(ask, installation_id).shape()
 
 
-@route("POST", "/app/installations/{installation_id}/access_tokens")
+@route("POST", "/app/installations/{installation_id}/access_tokens", APP)
 def access_token(ask: Ask, installation_id: int) -> Answer:
     """What is asked for and not granted is refused; an empty wish gives a token without power."""
     told = _the(ask, installation_id)
@@ -102,17 +103,17 @@ def _find(ask: Ask, login: str, repo: Repository | None = None) -> Installation:
     raise not_found()
 
 
-@route("GET", "/repos/{owner}/{repo}/installation")
+@route("GET", "/repos/{owner}/{repo}/installation", APP)
 def of_repository(ask: Ask, repo: Repository) -> Any:
     return _find(ask, repo.owner.login, repo).shape()
 
 
-@route("GET", "/orgs/{org}/installation")
+@route("GET", "/orgs/{org}/installation", APP)
 def of_organization(ask: Ask, org: str) -> Any:
     return _find(ask, org).shape()
 
 
-@route("GET", "/users/{username}/installation")
+@route("GET", "/users/{username}/installation", APP)
 def of_user(ask: Ask, username: str) -> Any:
     return _find(ask, username).shape()
 

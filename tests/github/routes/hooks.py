@@ -18,9 +18,10 @@ from tests.github.answers import (
 )
 from tests.github.clock import iso
 from tests.github.deliveries import Delivery, Hook, kept
+from tests.github.permissions import APP
 from tests.github.repository import Repository
 
-REPO, ORG, APP = "/repos/{owner}/{repo}/hooks", "/orgs/{org}/hooks", "/app/hook"
+REPO, ORG, OWN = "/repos/{owner}/{repo}/hooks", "/orgs/{org}/hooks", "/app/hook"
 KEPT_SECRET = "********"
 LISTED = [
     "id",
@@ -37,7 +38,7 @@ LISTED = [
 
 def _place(ask: Ask, of: Hook) -> str:
     if of.target == "integration":
-        return f"{ask.hub.api}{APP}"
+        return f"{ask.hub.api}{OWN}"
     kind = (
         f"/repositories/{of.target_id}" if of.target == "repository" else f"/orgs/{_login(ask, of)}"
     )
@@ -235,15 +236,15 @@ for words, handler in KINDS.items():
     route(method, REPO + rest, "repository_hooks")(handler)
     route(method, ORG + rest)(handler)
     if "deliveries" in rest:
-        route(method, APP + rest.removeprefix("/{hook_id}"))(handler)
+        route(method, OWN + rest.removeprefix("/{hook_id}"), APP)(handler)
 
 
-@route("GET", APP + "/config")
+@route("GET", OWN + "/config", APP)
 def app_config(ask: Ask) -> Any:
     return hook(ask, _the(ask))["config"]
 
 
-@route("PATCH", APP + "/config")
+@route("PATCH", OWN + "/config", APP)
 def change_app_config(ask: Ask) -> Any:
     ask.body = {"config": ask.body}
     _configure(_the(ask), ask)

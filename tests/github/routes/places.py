@@ -3,11 +3,12 @@
 from typing import Any
 
 from tests.github.answers import Ask, route
+from tests.github.permissions import OPEN
 
 RANGES = ("web", "api", "git", "packages", "pages", "importer", "actions", "dependabot")
 
 
-@route("GET", "/meta")
+@route("GET", "/meta", OPEN)
 def meta(ask: Ask) -> Any:
     """On loopback, hooks come from loopback."""
     ranges = {name: ["192.0.2.0/24"] for name in RANGES}
@@ -16,7 +17,7 @@ def meta(ask: Ask) -> Any:
     return told | ({"installed_version": "3.19.0"} if ask.hub.prefix else {})
 
 
-@route("GET", "/rate_limit")
+@route("GET", "/rate_limit", OPEN)
 def rate_limit(ask: Ask) -> Any:
     core = ask.hub.limits.seen(ask.actor.name, ask.hub.clock())
     return {"resources": {"core": core, "search": core | {"limit": 30}}, "rate": core}

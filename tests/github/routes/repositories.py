@@ -15,11 +15,12 @@ OLD_WORDS = {"maintain": "write", "triage": "read"}
 
 @route("GET", HERE, "metadata")
 def one(ask: Ask, repo: Repository) -> Any:
-    return repo.detailed() | {"permissions": _may(repo, ask)}
+    return repo.detailed() | {
+        "permissions": _may("write" if ask.actor.installation else repo.role_of(ask.actor.account))
+    }
 
 
-def _may(repo: Repository, ask: Ask) -> dict[str, bool]:
-    role = "write" if ask.actor.installation else repo.role_of(ask.actor.account)
+def _may(role: str) -> dict[str, bool]:
     levels = ("none", "pull", "triage", "push", "maintain", "admin")
     held = {"read": "pull", "write": "push"}.get(role, role)
     return {name: levels.index(name) <= levels.index(held) for name in levels[1:]}
@@ -127,7 +128,7 @@ def permission(ask: Ask, repo: Repository, username: str) -> Any:
         raise not_found()
     role = repo.role_of(account)
     shown = (user(ask.hub, account) or {}) | {
-        "permissions": {},
+        "permissions": _may(role),
         "role_name": role,
     }
     return {"permission": OLD_WORDS.get(role, role), "role_name": role, "user": shown}

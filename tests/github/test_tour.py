@@ -1,0 +1,32 @@
+"""Every route of a hub is held against GitHub's own file, by us and by Prism."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.github.answers import ROUTES
+from tests.github.conformance import Held
+from tests.github.description import Description
+from tests.github.hub import Hub
+from tests.github.prism import proxy
+from tests.github.tour import tour
+
+pytestmark = pytest.mark.github
+
+
+def test_the_tour_leaves_no_route_out(hub: Hub, address: str, held: Held | None) -> None:
+    tour(hub, address)
+
+    assert {one.name for one in ROUTES} - hub.requests.keys() == set()
+    assert held is None or (held.exchanges > len(ROUTES) and held.deliveries > 30)
+
+
+def test_prism_has_nothing_against_any_route(
+    hub: Hub, address: str, description: Description, tmp_path: Path
+) -> None:
+    """github documentation in OpenAPI, read by a program that is not ours."""
+    with proxy(hub, address, description, tmp_path) as through:
+        guide = tour(hub, through)
+
+    assert {one.name for one in ROUTES} - hub.requests.keys() == set()
+    assert guide.violations == []
