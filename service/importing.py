@@ -17,6 +17,7 @@ from domain.fact import Keyed
 from domain.repository import RepositoryNamed, stream_of
 from domain.tag import TagCut, TagDeleted, TagFact, TagMoved
 from projections.fold import in_order
+from projections.notes.found_settings import observed_files
 from projections.view import View
 from service.clone import GONE, Clone
 from service.delivery import Delivery
@@ -42,10 +43,11 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What earlier imports of the repository told: the heads they reached, the tags' objects."""
+    """What earlier imports of the repository told: the heads reached, tags, files."""
 
     heads: frozenset[str] = frozenset()
     tags: tuple[tuple[str, str], ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
 
 
 class Import:
@@ -76,7 +78,11 @@ class Import:
         via = f"git:{self.name}@{seen:%Y%m%dT%H%M%S%f}Z{CUT if self._clone.is_shallow else ''}"
         told = new = 0
         with self._clone.history(
-            via=via, seen=seen, since=before.heads, known_tags=dict(before.tags)
+            via=via,
+            seen=seen,
+            since=before.heads,
+            known_tags=dict(before.tags),
+            known_files=dict(before.files),
         ) as history:
             begin(history.total)
             pieces = (tuple(self._own(piece, known=known)) for piece in history.facts())
@@ -100,6 +106,7 @@ class Import:
         with self._ledger.look(stream) as view:
             observed = [told.fact for told in view.about(subject.BRANCHES)]
             tags = [one for one in tag_facts(view) if one.via.startswith("git:")]
+            files = {path: fact.content for path, fact in observed_files(view).items()}
         heads = {
             one.sha
             for one in (*observed, *tags)
@@ -107,7 +114,7 @@ class Import:
             and one.via.startswith("git:")
             and not one.via.endswith(CUT)
         }
-        return Before(frozenset(heads), tuple(objects(tags).items()))
+        return Before(frozenset(heads), tuple(objects(tags).items()), tuple(files.items()))
 
     def _own(self, piece: list[Keyed], *, known: bool) -> Iterator[Keyed]:
         """A clone's word of what the repository is called is not news where GitHub speaks."""

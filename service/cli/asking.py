@@ -1,16 +1,12 @@
 """How a question is asked on the command line: which repository, as of when, and in which form."""
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import click
 import msgspec
-
-from projections.view import View
-from service.cli.ground import opened_ledger
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -50,17 +46,6 @@ def question(command: Command) -> Command:
     ):
         command = option(command)
     return command
-
-
-@contextmanager
-def view_of(
-    repository: str, as_of: int | datetime | None, as_at: datetime | None
-) -> Iterator[View]:
-    """The repository's facts, as the options want them."""
-    with opened_ledger() as ledger, ledger.stand() as stand:
-        stream = ledger.resolve(stand, repository)
-        position = ledger.position_at(as_of) if isinstance(as_of, datetime) else as_of
-        yield ledger.view(stand, stream, as_of=position, as_at=as_at)
 
 
 def in_json(answer: object) -> str:

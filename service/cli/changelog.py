@@ -1,77 +1,87 @@
-"""`shipledger changelog`: what lies between two points of a repository."""
+"""`shipledger changelog`: the notes of a release, of a range or of a whole history."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 import click
 
-from projections.changelog import changelog as between
-from projections.contents import Contents
-from projections.release import release
-from projections.unreleased import unreleased
-from projections.view import View
-from service.cli.asking import in_json, question, view_of
+from service.cli.asking import question
+from service.cli.spans import Asked
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """All that the command was asked, proved."""
+
+    repository: str
+    asked: Asked
+    form: str
+    audience: str
+    template: Path | None
+    config: Path | None
+    output: Path | None
+    why: str
+    next_version: bool
+    as_json: bool
+    as_of: int | datetime | None
+    as_at: datetime | None
 
 
 @click.command()
 @click.argument("repository")
-@click.argument("tag", required=False)
-@click.option("--from", "from_", help="A tag, branch, commit or moment; not in the change log.")
-@click.option("--to", help="A tag, branch, commit or moment; by default the default branch.")
+@click.argument("tag", required=False, default="")
+@click.option("--from", "from_", default="", help="A tag, branch, commit or moment; not included.")
+@click.option("--to", default="", help="The same; included. By default the default branch.")
+@click.option("--component", help="A part with versions of its own; by default the whole.")
+@click.option("--environment", default="", help="What it would get by TAG or --to; of a ledger.")
+@click.option("--unreleased", is_flag=True, help="What no release has; with --all, before them.")
+@click.option("--all", "all_", is_flag=True, help="Every release, the newest first.")
+@click.option("--format", "form", default="markdown", show_default=True, help="How it is printed.")
+@click.option("--audience", default="public", show_default=True, help="For whom it is printed.")
+@click.option("--template", type=_FILE, help="A Liquid template to print with.")
+@click.option("--config", type=_FILE, help="Settings, instead of those of the repository.")
+@click.option("--why", default="", help="Why is this pull request or commit (not) listed?")
+@click.option("--next-version", is_flag=True, help="The version that the changes ask for.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write it there; a change log of all releases is kept up to date in place.",
+)
 @question
-def changelog(  # noqa: PLR0913, PLR0917 - options
-    repository: str,
-    tag: str | None,
-    from_: str | None,
-    to: str | None,
-    as_of: int | datetime | None,
-    as_at: datetime | None,
-    *,
-    as_json: bool,
+def changelog(
+    repository: str, tag: str, from_: str, to: str, component: str | None, **told: Any
 ) -> None:
     """The change log of release TAG of REPOSITORY; between any two points; or of the unreleased.
 
+    REPOSITORY is a name that the ledger knows, or the path of a git clone, which needs no ledger.
+
     \b
+    shipledger changelog . v1.3.0
+    shipledger changelog . --from v1.2.0 --to v1.3.0
+    shipledger changelog . --all -o CHANGELOG.md
+    shipledger changelog . v1.3.0 --why '#12'
     shipledger changelog pallets/flask 2.1.0
-    shipledger changelog pallets/flask --from 2.0.0 --to 2.1.0
-    shipledger changelog pallets/flask
+    shipledger changelog pallets/flask --environment production
     """
-    if tag and (from_ or to):
-        raise click.UsageError("Name a release, or two points with --from and --to, not both.")
-    if bool(from_) != bool(to):
-        raise click.UsageError("Give both --from and --to, or the name of one release.")
-    with view_of(repository, as_of, as_at) as view:
-        answer, title, contents = asked(view, tag, from_, to)
-    click.echo(in_json(answer) if as_json else in_markdown(title, contents))
+    several = {
+        "TAG": tag and not told["environment"],
+        "--from": from_,
+        "--environment": told["environment"],
+        "--all": told["all_"],
+    }
+    named = [name for name, value in several.items() if value]
+    if len(named) > 1:
+        raise click.UsageError(f"{' and '.join(named)} are questions of their own: ask one.")
+    if to and not (from_ or told["environment"]):
+        raise click.UsageError("Say where it begins, too: --from TAG --to TAG.")
+    all_, unreleased = told.pop("all_"), told.pop("unreleased")
+    asked = Asked(tag, from_, to, component, told.pop("environment"), unreleased, all_)
+    # Late, so that a word of help costs no more than it is worth.
+    from service.cli.telling import tell  # noqa: PLC0415
 
-
-def asked(
-    view: View, tag: str | None, from_: str | None, to: str | None
-) -> tuple[object, str, Contents | None]:
-    """The answer, its heading, and what it contains."""
-    if from_ and to:
-        log = between(view, from_, to)
-        return log, f"{from_} … {to}", log.contents
-    if tag:
-        one = release(view, tag)
-        since = f" since {one.base.tag}" if one.base and one.base.tag else ""
-        return one, f"{tag}{since}", one.contents
-    rest = unreleased(view)
-    return rest, f"Unreleased on {rest.branch}", rest.contents
-
-
-def in_markdown(title: str, contents: Contents | None) -> str:
-    """A plain list: pull requests first, then the commits that belong to none."""
-    lines = [f"## {title}", ""]
-    if contents is None:
-        return "\n".join(
-            [*lines, "Its commit is not known, so nothing can be said of its contents."]
-        )
-    for pull in contents.pulls:
-        by = f" by {pull.author.name}" if pull.author else ""
-        lines.append(f"- {pull.title} (#{pull.number}){by}")
-    lines += [f"- {one.title} ({one.sha[:8]})" for one in contents.commits]
-    if not contents.size:
-        lines.append("Nothing.")
-    if contents.note:
-        lines += ["", contents.note]
-    return "\n".join(lines)
+    tell(Wish(repository, asked, **told))

@@ -3,10 +3,12 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from projections.view import View
 from service.config import from_environment
 from service.ledger import Ledger, open_ledger
 
@@ -23,6 +25,17 @@ def opened_ledger() -> Iterator[Ledger]:
         yield ledger
     finally:
         ledger.close()
+
+
+@contextmanager
+def view_of(
+    repository: str, as_of: int | datetime | None, as_at: datetime | None
+) -> Iterator[View]:
+    """The repository's facts, as the options want them."""
+    with opened_ledger() as ledger, ledger.stand() as stand:
+        stream = ledger.resolve(stand, repository)
+        position = ledger.position_at(as_of) if isinstance(as_of, datetime) else as_of
+        yield ledger.view(stand, stream, as_of=position, as_at=as_at)
 
 
 def progress_bar() -> Progress:

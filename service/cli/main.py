@@ -12,6 +12,7 @@ from domain.errors import ShipledgerError
 COMMANDS = (
     "demo",
     "serve",
+    "work",
     "migrate",
     "import",
     "changelog",

@@ -7,8 +7,8 @@ import click
 
 from projections.view import View
 from projections.where import Where, where_is_commit, where_is_issue, where_is_pull
-from service.cli.asking import in_json, question, view_of
-from service.cli.ground import console
+from service.cli.asking import in_json, question
+from service.cli.ground import console, view_of
 
 
 @click.command()

@@ -6,15 +6,19 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryFile
+from types import MappingProxyType
 from typing import IO
 
-from domain.fact import Keyed
+from domain.fact import Fact, Keyed
 from domain.repository import RepositoryNamed
+from projections.notes.found_settings import PATHS
+from service.clone.files import files_told
 from service.clone.git import Git
 from service.clone.history import History
 from service.clone.identity import Identity, identify
 from service.clone.names import GONE, branches_told, tags_told, vanished
 from service.clone.past import read_past
+from service.clone.paths import touched_told
 from service.clone.refs import Refs, read_refs
 from service.clone.view import CloneView
 
@@ -22,6 +26,9 @@ __all__ = ["GONE", "Clone", "CloneView", "History", "Identity"]
 
 _SHALLOW = "the clone is shallow, and what lies before it is not known: `git fetch --unshallow`"
 _PARTIAL = "known tags that the clone lacks were not taken for deleted: it may not hold all tags"
+
+
+NOTHING_KNOWN: Mapping[str, str] = MappingProxyType({})
 
 
 class Clone:
@@ -44,12 +51,14 @@ class Clone:
         seen: datetime,
         since: Collection[str] = (),
         known_tags: Mapping[str, str] | None = None,
+        known_files: Mapping[str, str] | None = None,
     ) -> Iterator[History]:
         """All that there is to tell at the moment `seen`, to be read while the context lasts.
 
         `since` are commits that an earlier import told with all that they reach, as that of a
         shallow clone did not: they are not told again. `known_tags` are the objects of the tags
-        that earlier imports of this clone told, `GONE` for those that were deleted since.
+        that earlier imports of this clone told, `GONE` for those that were deleted since;
+        `known_files` are the files of settings by their contents.
         """
         identity, refs = self.identify(), read_refs(self._git)
         with TemporaryFile(buffering=0) as ids:
@@ -58,7 +67,9 @@ class Clone:
                 ids=ids,
                 commits=self._listed(refs, since, ids),
                 before=(_named(identity, via, seen),),
-                after=tuple(self._names(refs, known_tags or {}, via, seen)),
+                after=tuple(
+                    self._after(identity, refs, via, seen, known_tags or {}, known_files or {})
+                ),
                 notes=tuple(self._notes(refs, known_tags or {})),
                 repository=identity.name,
                 via=via,
@@ -72,7 +83,7 @@ class Clone:
             read_past(self._git, refs.tips),
             # What was never told before the moment could not be asked for at it.
             named=_named(identity, via, min(seen, as_at or seen)).fact,
-            names=[one.fact for one in self._names(refs, {}, via, seen)],
+            after=[one.fact for one in self._after(identity, refs, via, seen)],
             tags=[tag.name for tag in refs.tags],
             repository=identity.name,
             via=via,
@@ -80,6 +91,11 @@ class Clone:
             as_at=as_at,
             notes=tuple(self._notes(refs, {})),
         )
+
+    def touched(self) -> Iterator[Fact]:
+        """The paths that each commit touched, which a clone without trees does not know."""
+        via = f"git:{self.identify().name}"
+        return (one.fact for one in touched_told(self._git, read_refs(self._git), via=via))
 
     def _listed(self, refs: Refs, since: Collection[str], ids: IO[bytes]) -> int:
         """The commits to be told, written into the file; how many they are."""
@@ -92,13 +108,23 @@ class Clone:
         ids.seek(0)
         return size // (len(next(iter(refs.tips))) + 1)
 
-    def _names(
-        self, refs: Refs, known: Mapping[str, str], via: str, seen: datetime
+    def _after(  # noqa: PLR0913, PLR0917 - what is known, and what is told anew
+        self,
+        identity: Identity,
+        refs: Refs,
+        via: str,
+        seen: datetime,
+        tags: Mapping[str, str] = NOTHING_KNOWN,
+        files: Mapping[str, str] = NOTHING_KNOWN,
     ) -> Iterator[Keyed]:
-        yield from tags_told(refs.tags, known, via=via, seen=seen)
+        """The names and the files, which lead to commits, and come after them."""
+        yield from tags_told(refs.tags, tags, via=via, seen=seen)
         if self._holds_all(refs):
-            yield from vanished(refs.tags, known, via=via, seen=seen)
+            yield from vanished(refs.tags, tags, via=via, seen=seen)
         yield from branches_told(refs.branches, via=via)
+        for branch in refs.branches:
+            if branch.name == identity.default_branch:
+                yield from files_told(self._git, branch, PATHS, files, via=via)
 
     def _holds_all(self, refs: Refs) -> bool:
         # `git clone --depth` and `--no-tags` leave out tags that are still there.

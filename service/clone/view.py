@@ -1,6 +1,6 @@
 """A view over a clone: the facts that an import would tell, told when somebody asks."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from domain.commit import CommitMade
@@ -8,7 +8,7 @@ from domain.fact import Fact, Told
 from domain.repository import stream_of
 from projections.notes.edits import NOTHING, Notebook
 from projections.standing import ReadTags
-from projections.view import Tags
+from projections.view import Commits, Names, Tags
 from service.clone.commits import ClonedCommits
 from service.clone.objects import commit_made
 from service.clone.past import Past
@@ -32,7 +32,7 @@ class CloneView:
         past: Past,
         *,
         named: Fact,
-        names: Sequence[Fact],
+        after: Sequence[Fact],
         tags: Iterable[str],
         repository: str,
         via: str,
@@ -41,19 +41,26 @@ class CloneView:
         notes: tuple[str, ...] = (),
     ) -> None:
         self._past = past
-        self._named, self._names = named, names
+        self._named, self._after = named, list(after)
         self._repository, self._via, self._seen = repository, via, seen
         self._kept: dict[int, Told] = {}
         self._sayings = Sayings(past.contents, self._made)
-        self._first_name = _BEFORE + len(past) - past.absent
-        self._filed = _filed([(1, named), *enumerate(names, self._first_name)])
+        self._first_after = _BEFORE + len(past) - past.absent
+        self._filed = _filed([(1, named), *enumerate(after, self._first_after)], {})
         self.notes = notes  # what the clone cannot tell
         self.stream = stream_of("git", repository)
-        self.position = self._first_name + len(names) - 1
+        self.position = self._first_after + len(after) - 1
         self.as_at = as_at
-        self.commits = ClonedCommits(past, first=_BEFORE)
-        self.names = ClonedNames(tags)
+        self.commits: Commits = ClonedCommits(past, first=_BEFORE)
+        self.names: Names = ClonedNames(tags)
         self.tags: Tags = ReadTags(self)
+
+    def learn(self, facts: Iterable[Fact]) -> None:
+        """Take in what takes long to find out, and is told only where it is needed."""
+        new = list(facts)
+        _filed(enumerate(new, self.position + 1), self._filed)
+        self._after += new
+        self.position += len(new)
 
     def about(self, *subjects: str) -> list[Told]:
         """See `projections.view.View.about`."""
@@ -105,8 +112,8 @@ class CloneView:
     def _fact(self, position: int) -> Fact:
         if position < _BEFORE:
             return self._named
-        if position >= self._first_name:
-            return self._names[position - self._first_name]
+        if position >= self._first_after:
+            return self._after[position - self._first_after]
         return self._made(position - _BEFORE + self._past.absent)
 
     def _made(self, number: int) -> CommitMade:
@@ -116,9 +123,8 @@ class CloneView:
         )
 
 
-def _filed(told: Iterable[tuple[int, Fact]]) -> Mapping[str, list[int]]:
-    """The places of the few facts that are at hand, by their subjects."""
-    filed: dict[str, list[int]] = {}
+def _filed(told: Iterable[tuple[int, Fact]], filed: dict[str, list[int]]) -> dict[str, list[int]]:
+    """The places of the facts that are at hand, by their subjects."""
     for place, fact in told:
         for subject in fact.about():
             filed.setdefault(subject, []).append(place)

@@ -11,7 +11,7 @@ printed a second time; so is an Unreleased that holds anything. Doing it twice c
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.errors import Malformed, NotFound
 from domain.version import read
@@ -44,31 +44,62 @@ FORMS: Mapping[str, Form] = {
 }
 
 
-def kept_up(
-    existing: str, releases: Sequence[Notes], form: str, options: Options | None = None
-) -> str:
-    """The file's new text, from its text as it is (or nothing) and the releases, newest first."""
-    if form not in FORMS:
-        raise NotFound(f"no change log is kept in the form {form}: there are {', '.join(FORMS)}")
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A release as the file has it; `notes` are its ends alone, which its name and link need."""
+
+    notes: Notes
+    text: str
+
+
+def piece(notes: Notes, form: str, options: Options | None = None) -> Piece:
+    """One release of many: as text it is a small part of what its notes are in memory."""
     options = options or Options()
-    readers = audience(options)
-    told = [for_audience(one, readers) for one in releases]
+    told = for_audience(notes, audience(options))
+    text = form_of(form).release(told, options).strip("\n")
+    ends = replace(
+        told,
+        headings=(),
+        highlights=(),
+        breaking=(),
+        unlisted=(),
+        contributors=(),
+        advisories=(),
+        positions=(),
+    )
+    return Piece(ends, text)
+
+
+def form_of(name: str) -> Form:
+    if name not in FORMS:
+        raise NotFound(f"no change log is kept in the form {name}: there are {', '.join(FORMS)}")
+    return FORMS[name]
+
+
+def change_log(pieces: Sequence[Piece], form: str) -> str:
+    """A whole change log, as `render` prints it, from its pieces, the newest release first."""
+    chosen = form_of(form)
+    links = chosen.links([one.notes for one in pieces])
+    blocks = (chosen.opening, *(one.text for one in pieces), links)
+    return "\n\n".join(filter(None, blocks)) + "\n"
+
+
+def kept_up(existing: str, pieces: Sequence[Piece], form: str) -> str:
+    """The file's new text, from its text as it is (or nothing) and the releases, newest first."""
     lines = existing.splitlines()
     above, below = _theirs(lines) if START in lines or END in lines else _divided(lines)
-    text = _file(above, below, told, FORMS[form], options)
+    text = _file(above, below, pieces, form_of(form))
     return text.replace("\n", "\r\n") if "\r\n" in existing else text
 
 
-def _file(
-    above: list[str], below: list[str], releases: Sequence[Notes], form: Form, options: Options
-) -> str:
+def _file(above: list[str], below: list[str], pieces: Sequence[Piece], form: Form) -> str:
     theirs = {name for _, name in _headings([*above, "", *below])}
-    ours = [one for one in releases if _name(one) not in theirs]
-    part = (*(form.release(one, options).strip("\n") for one in ours), form.links(ours))
+    ours = [one for one in pieces if _name(one.notes) not in theirs]
     blocks = (
         "\n".join(above).strip("\n") or form.opening,
         START,
-        *filter(None, part),
+        *filter(None, (one.text for one in ours)),
+        form.links([one.notes for one in ours]),
         END,
         "\n".join(below).strip("\n"),
     )

@@ -1,0 +1,54 @@
+"""The files by which a team configures its notes, as the head of the default branch has them."""
+
+from collections.abc import Collection, Iterator, Mapping
+from tempfile import TemporaryFile
+
+from domain.configuration import LARGEST, FileObserved
+from domain.errors import Malformed
+from domain.fact import Keyed
+from service.clone.git import Git
+from service.clone.refs import Branch
+
+
+def files_told(
+    git: Git, branch: Branch, paths: Collection[str], known: Mapping[str, str], *, via: str
+) -> Iterator[Keyed]:
+    """What stands otherwise than was `known`, by its content; and what is gone.
+
+    A clone without trees, as a partial one may be, tells nothing of files.
+    """
+    listed = _listed(git, branch.sha, paths)
+    if listed is None:
+        return
+    there = {path: content for path, id_ in listed.items() for content in _text(git, id_)}
+    for path in paths:
+        content = there.get(path, "")
+        gone = path in known and path not in listed
+        if gone or (path in there and known.get(path) != content):
+            fact = FileObserved(
+                at=branch.committed, via=via, path=path, content=content, sha=branch.sha, gone=gone
+            )
+            yield Keyed(fact, f"file:{path}:{branch.sha}")
+
+
+def _listed(git: Git, sha: str, paths: Collection[str]) -> dict[str, str] | None:
+    """The ids of those of the files that the commit has; None where some of it is not here."""
+    with TemporaryFile() as answer:
+        try:
+            # Of what a partial clone lacks nothing is fetched: it is only marked.
+            walk = ("rev-list", "--objects", "--no-walk", "--missing=print", sha)
+            git.into(answer, *walk, "--", *paths)
+        except Malformed:
+            return None
+        lines = answer.read().decode("utf-8", "replace").splitlines()
+    if any(line.startswith("?") for line in lines):
+        return None
+    words = (line.split(" ", 1) for line in lines)
+    return {word[1]: word[0] for word in words if len(word) > 1 and word[1] in paths}
+
+
+def _text(git: Git, id_: str) -> Iterator[str]:
+    """The file's text, where it is one that somebody wrote by hand."""
+    for one in git.objects([id_]):
+        if len(one.content) <= LARGEST and b"\0" not in one.content:
+            yield one.content.decode("utf-8", "replace")
