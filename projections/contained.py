@@ -1,6 +1,5 @@
 """What a range contains: a change for each pull request and lone commit, the issues they close."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,10 +13,9 @@ from projections.pull_state import issues_of
 from projections.reverts import PLAIN, Net
 from projections.texts import Text
 from projections.view import View
-from projections.who import Who, who
+from projections.who import Who, addressed, who
 
 _PUSHED = "the order of a push stands for its parents"
-_NOREPLY = re.compile(r"(?:([0-9]{1,18})\+)?([A-Za-z0-9-]{1,39})@users\.noreply\.github\.com>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +33,7 @@ class ClosedIssue:
 
 
 class Around(NamedTuple):
-    """What is known of a change besides its own words; `also_as` and the rest are of all commits.
-
-    `releases` have it under any of its commits.
-    """
+    """What is known of a change besides its own words; its releases are by any of its commits."""
 
     net: Net = PLAIN
     origin: Origin | None = None
@@ -50,10 +45,11 @@ def change_of(one: Brought, texts: Mapping[str, Text], around: Around) -> Change
     text = one.text
     if text is None:
         return _untold(one, around)
-    wrote, pull, match = text.authorship, one.state.pull if one.state else None, one.match
+    state, match, wrote = one.state, one.match, text.authorship
+    pull = state.pull if state else None
     is_merge = len(text.parents) > 1
     author = pull.author if pull else None if match and is_merge else wrote.author
-    said = [texts[sha] for sha in one.commits if sha in texts]
+    said = [text] if len(one.commits) == 1 else [texts[sha] for sha in one.commits]
     return Change(
         key=one.key,
         number=one.number,
@@ -68,10 +64,10 @@ def change_of(one: Brought, texts: Mapping[str, Text], around: Around) -> Change
         labels=pull.labels if pull else (),
         milestone=pull.milestone if pull else "",
         closes=pull.closes if pull else wrote.closes,
-        at=(one.state.merged_at if one.state else None) or text.at,
+        at=(state and state.merged_at) or text.at,
         authored_at=wrote.authored_at,
-        merged_at=one.state.merged_at if one.state else None,
-        merged_by=one.state.merged_by if one.state else None,
+        merged_at=state.merged_at if state else None,
+        merged_by=state.merged_by if state else None,
         commits=one.commits,
         how=match.how if match else "",
         inferred=match.inferred if match else _PUSHED if one.inferred else "",
@@ -85,7 +81,7 @@ def change_of(one: Brought, texts: Mapping[str, Text], around: Around) -> Change
         net_why=around.net.why,
         releases=around.releases,
         touched=_touched(said),
-        reviews=one.state.reviews if one.state else (),
+        reviews=state.reviews if state else (),
         positions=(
             tuple(sorted({text.position, *one.state.positions})) if one.state else (text.position,)
         ),
@@ -109,13 +105,12 @@ def _also_as(said: Sequence[Text]) -> tuple[str, ...]:
 
 
 def _co_authors(said: Iterable[Text]) -> tuple[Who, ...]:
-    named = [
-        name
-        for text in said
-        if "uthored-by:" in text.authorship.message or "uthored-By:" in text.authorship.message
-        for name in _named(text.authorship.message)
-    ]
-    return tuple(dict.fromkeys(map(_co_author, named))) if named else ()
+    found: dict[Who, None] = {}
+    for text in said:
+        message = text.authorship.message
+        if "uthored-by:" in message or "uthored-By:" in message:
+            found.update(dict.fromkeys(map(_co_author, _named(message))))
+    return tuple(found)
 
 
 def _named(message: str) -> Iterator[str]:
@@ -123,11 +118,8 @@ def _named(message: str) -> Iterator[str]:
 
 
 def _co_author(named: str) -> Who:
-    """The account, where the address is the one that GitHub gives to hide one's own."""
     name, _, address = named.partition("<")
-    if account := _NOREPLY.match(address):
-        return Who(account[2], "user", int(account[1]) if account[1] else None)
-    return Who(name.strip(), "git")
+    return addressed(name.strip(), address.partition(">")[0])
 
 
 def _untold(one: Brought, around: Around) -> Change:

@@ -1,5 +1,6 @@
 """Who did something, as an answer shows it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -15,9 +16,27 @@ class Who:
     id: int | None = None
 
 
+# The address that GitHub gives to those who hide their own; it holds the account's name.
+_NOREPLY = re.compile(
+    r"(?:([0-9]{1,18})\+)?([A-Za-z0-9-]{1,39}(?:\[bot\])?)@users\.noreply\.github\.com"
+)
+
+
 def who(actor: Actor | None) -> Who | None:
     """The actor without the mail address, which is nobody's business here."""
-    return None if actor is None else Who(actor.name, actor.kind, actor.id)
+    if actor is None:
+        return None
+    if actor.kind == "git":
+        return addressed(actor.name, actor.email)
+    return Who(actor.name, actor.kind, actor.id)
+
+
+def addressed(name: str, address: str) -> Who:
+    """Whom a commit names: the account where the address tells it, else the name."""
+    if "@users.noreply." in address and (account := _NOREPLY.fullmatch(address)):
+        kind = "bot" if account[2].endswith("]") else "user"
+        return Who(account[2], kind, int(account[1]) if account[1] else None)
+    return Who(name, "git")
 
 
 def everyone(actors: Iterable[Actor | Who | None]) -> tuple[Who, ...]:

@@ -32,7 +32,7 @@ def notes_of(view: View, span: Span, settings: Settings, brought: Contents) -> N
     told = entries(changes, settings, sorter, notebook)
     listed = [one for one in told if one.listed]
     repo = _repository(view)
-    contributed = contributors(changes, settings)
+    contributed = contributors(changes, brought.authors, settings)
     return Notes(
         repository=repo.name if repo else "",
         url=_url(repo),

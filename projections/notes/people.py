@@ -42,14 +42,22 @@ def plain(name: str) -> str:
     return name.casefold().removeprefix("@").removesuffix(_SUFFIX)
 
 
-def contributors(changes: Iterable[Change], settings: Settings) -> tuple[Contributor, ...]:
-    """Each person once, by name; accounts before names."""
+def contributors(
+    changes: Iterable[Change], authors: Iterable[Who], settings: Settings
+) -> tuple[Contributor, ...]:
+    """Each person once, by name; accounts before names.
+
+    `authors` are those of all commits. A merge commit does not say who wrote what it merges, so
+    where no account is known they stand beside the changes, without one of their own.
+    """
     wrote: dict[Who, dict[str, None]] = {}
     for change in changes:
         if change.author is not None:
             wrote.setdefault(change.author, {})[change.key] = None
         for who in change.co_authors:
             wrote.setdefault(who, {})[change.key] = None
+    if not any(who.kind == "user" for who in wrote):
+        wrote = {who: {} for who in authors} | wrote
     people: dict[str, tuple[Who, dict[str, None]]] = {}
     for who, keys in wrote.items():
         if not is_bot(who, settings):

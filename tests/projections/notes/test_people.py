@@ -2,9 +2,12 @@
 
 import pytest
 
+from domain.fact import Actor
+from projections.notes.notes import notes
 from projections.notes.settings import Settings
-from projections.who import Who
-from tests.projections.notes.brought import DEPENDABOT, MIRA, NOOR, lone, noted, pull
+from projections.who import Who, who
+from tests.projections.notes.brought import DEPENDABOT, MIRA, NOOR, lone, noted, pull, span
+from tests.story import Story
 
 
 def names(*authors: Who, settings: Settings | None = None) -> list[str]:
@@ -50,6 +53,31 @@ def test_an_account_goes_before_a_name_that_is_the_same() -> None:
     (mira,) = found.contributors
     assert (mira.who, mira.precision) == (MIRA, "login")
     assert set(mira.changes) == {"pull:1", "pull:2", "pull:3"}
+
+
+def test_where_a_merge_hides_its_authors_those_of_all_commits_are_named() -> None:
+    story = Story()
+    base = story.commit("base")
+    side = story.commit("side", base, by=Actor("Robin Roe", kind="git"))
+    head = story.commit("merge", base, side, message="Merge pull request #12 from a/b\n\nAdd x")
+    found = notes(story.view(), span(base_sha=base, head_sha=head), Settings())
+    assert [(one.who.name, one.changes) for one in found.contributors if one.who.kind == "git"] == [
+        ("Robin Roe", ())
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "account"),
+    [
+        ("12+mira@users.noreply.github.com", Who("mira", "user", 12)),
+        ("mira@users.noreply.github.com", Who("mira", "user")),
+        ("9+robot[bot]@users.noreply.github.com", Who("robot[bot]", "bot", 9)),
+        ("mira@example.org", Who("Mira", "git")),
+        ("x@users.noreply.github.com.example.org", Who("Mira", "git")),
+    ],
+)
+def test_the_address_that_github_gives_tells_the_account(address: str, account: Who) -> None:
+    assert who(Actor("Mira", kind="git", email=address)) == account
 
 
 def test_people_known_by_name_alone_are_less_certain_and_the_notes_say_so() -> None:
