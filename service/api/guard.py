@@ -75,9 +75,8 @@ class Guard:
                 " again, and fill it in there."
             )
 
-    def form_token(self, scope: str, about: str) -> str:
-        """What a form about something has to bring back, for whoever has the scope."""
-        self.check(scope)
+    def form_token(self, about: str) -> str:
+        """What a form about something has to bring back; who asks for it was proved already."""
         return _form_token(shown(request), about)
 
     def _prove(self, text: str, scope: str) -> None:

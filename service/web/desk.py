@@ -72,6 +72,12 @@ class Desk:
             yield self._seat(view, asked)
 
     @contextmanager
+    def repository_now(self, owner: str, name: str) -> Iterator[Seat]:
+        """The same as it is now, since decisions are made in the present."""
+        with self._reading.repository(owner, name, Asked()) as view:
+            yield self._seat(view, Asked())
+
+    @contextmanager
     def around(self, position: int) -> Iterator[View]:
         """The repository that the fact at the position is of, as it was when that was recorded.
 
