@@ -13,13 +13,17 @@ _PREFIX = re.compile(r"[0-9a-f]{4,64}")  # git, too, takes no less than four dig
 
 
 class ClonedCommits:
-    """`projections.view.Commits` over a past; `first` is the position of the first commit."""
+    """`projections.view.Commits` over a past; `first` is the position of the first commit.
 
-    def __init__(self, past: Past, *, first: int) -> None:
+    `heads` are those that will be asked about most.
+    """
+
+    def __init__(self, past: Past, heads: Iterable[str], *, first: int) -> None:
         self._past = past
         self._first = first - past.absent
-        self._owned: tuple[frozenset[str], Ownership[int]] = frozenset(), Ownership()
-        self._held: dict[int, frozenset[str]] = {}
+        self._heads = frozenset(heads)
+        self._owned: Ownership[int] | None = None
+        self._held: tuple[frozenset[str], dict[int, frozenset[str]]] = frozenset(), {}
 
     def between(self, base: str | None, head: str) -> Range:
         """See `projections.view.Commits.between`, of which this has the order, too."""
@@ -37,19 +41,18 @@ class ClonedCommits:
     ) -> Mapping[str, frozenset[str]]:
         """See `projections.view.Commits.containing`."""
         wanted = frozenset(heads)
-        owned, held = self._ownership(wanted), self._held
+        owned = self._ownership(wanted)
+        if wanted != self._held[0]:
+            self._held = wanted, {}
+        held, numbers = self._held[1], self._past.numbers
         found: dict[str, frozenset[str]] = {}
         for sha in shas:
-            number = self._past.numbers.get(sha)
-            if number is None:
-                found[sha] = wanted & {sha}
-                continue
-            bits = owned.containing(number)
-            if bits not in held:
-                held[bits] = frozenset(self._past.shas[one] for one in owned.named(bits))
-            found[sha] = held[bits]
-        if wanted != self._owned[0]:
-            return {sha: some & wanted for sha, some in found.items()}
+            number = numbers.get(sha)
+            bits = owned.containing(number) if number is not None else 0
+            if bits and bits not in held:
+                named = frozenset(self._past.shas[one] for one in owned.named(bits))
+                held[bits] = named & wanted
+            found[sha] = held[bits] if bits else wanted & {sha}
         return found
 
     def heads_containing(self, sha: str, heads: Collection[str]) -> frozenset[str]:
@@ -85,14 +88,13 @@ class ClonedCommits:
 
     def _ownership(self, heads: frozenset[str]) -> Ownership[int]:
         """One pass for all heads that were asked about so far, which are the same mostly."""
-        if not heads <= self._owned[0]:
-            heads |= self._owned[0]
-            owned: Ownership[int] = Ownership()
+        if self._owned is None or not heads <= self._heads:
+            self._heads |= heads
+            self._owned, self._held = Ownership(), (frozenset(), {})
             numbers, parents = self._past.numbers, self._past.parents
-            owned.mark(numbers[head] for head in heads if head in numbers)
-            owned.take((at, parents[at]) for at in range(len(parents) - 1, -1, -1))
-            self._owned, self._held = (heads, owned), {}
-        return self._owned[1]
+            self._owned.mark(numbers[head] for head in self._heads if head in numbers)
+            self._owned.take((at, parents[at]) for at in range(len(parents) - 1, -1, -1))
+        return self._owned
 
     def _down(self, head: int, base: int) -> tuple[list[int], bool]:
         """What only the head reaches, children first, and whether it reaches the base."""

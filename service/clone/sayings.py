@@ -1,18 +1,28 @@
 """What the messages of a clone's commits say of other commits and of issues, found when asked."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from domain.commit import CommitMade
 
-# So that few messages are read for few that speak: each finds all that `domain.message` would,
-# and some more. What is written in an encoding of its own is always read.
-_PICKS = re.compile(rb"\(cherry|\nencoding ")
-_REVERSALS = re.compile(rb"everts|\nencoding ")
-_ISSUES = re.compile(
-    rb"(?i:clos|fix|resolv)(?i:e|es|ed|s|d)?:?[ \t]{1,9}[A-Za-z0-9._/-]{0,141}#[0-9]|\nencoding "
-)
+_Likely = Callable[[bytes], bool]
+
+
+# So that few messages are read for few that speak: each is true of all in which `domain.message`
+# would find something, and of some more. What is in an encoding of its own is always read.
+def _picks(content: bytes) -> bool:
+    return b"(cherry" in content or b"\nencoding " in content
+
+
+def _reverts(content: bytes) -> bool:
+    return b"everts" in content or b"\nencoding " in content
+
+
+def _closes(content: bytes) -> bool:
+    if b"#" not in content:
+        return b"\nencoding " in content
+    small = content.lower()
+    return b"fix" in small or b"clos" in small or b"resolv" in small or b"\nencoding " in small
 
 
 class Sayings:
@@ -33,24 +43,21 @@ class Sayings:
 
     @cached_property
     def _picks(self) -> Mapping[str, list[int]]:
-        return self._found(_PICKS, "picks:")
+        return self._found(_picks, "picks:")
 
     @cached_property
     def _reversals(self) -> Mapping[str, list[int]]:
-        return self._found(_REVERSALS, "reversals:")
+        return self._found(_reverts, "reversals:")
 
     @cached_property
     def _issues(self) -> Mapping[str, list[int]]:
-        return self._found(_ISSUES, "issue:")
+        return self._found(_closes, "issue:")
 
-    def _found(self, likely: re.Pattern[bytes], kind: str) -> Mapping[str, list[int]]:
+    def _found(self, likely: _Likely, kind: str) -> Mapping[str, list[int]]:
         found: dict[str, list[int]] = {}
-        for number in self._likely(likely):
-            for subject in self._fact(number).authorship.about():
-                if subject.startswith(kind):
-                    found.setdefault(subject, []).append(number)
+        for number, content in enumerate(self._contents):
+            if likely(content):
+                for subject in self._fact(number).authorship.about():
+                    if subject.startswith(kind):
+                        found.setdefault(subject, []).append(number)
         return found
-
-    def _likely(self, likely: re.Pattern[bytes]) -> Iterator[int]:
-        search = likely.search
-        return (number for number, content in enumerate(self._contents) if search(content))

@@ -6,6 +6,7 @@ from datetime import datetime
 from domain.commit import CommitMade
 from domain.fact import Fact, Told
 from domain.repository import stream_of
+from domain.tag import TagCut
 from projections.notes.edits import NOTHING, Notebook
 from projections.standing import ReadTags
 from projections.view import Commits, Names, Tags
@@ -51,7 +52,8 @@ class CloneView:
         self.stream = stream_of("git", repository)
         self.position = self._first_after + len(after) - 1
         self.as_at = as_at
-        self.commits: Commits = ClonedCommits(past, first=_BEFORE)
+        heads = [one.sha for one in after if isinstance(one, TagCut)]
+        self.commits: Commits = ClonedCommits(past, heads, first=_BEFORE)
         self.names: Names = ClonedNames(tags)
         self.tags: Tags = ReadTags(self)
 
