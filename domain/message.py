@@ -100,13 +100,14 @@ def merged_title(message: str, number: int) -> str:
         return title[: own.start()].rstrip() if int(own[1]) == number else title
     if not title.startswith(_MERGING):
         return title
-    lines = [line.strip() for line in message.splitlines() if line.strip()]
-    if _BATCH.match(title):
-        told = next((line for line in lines if line.startswith(f"{number}: ")), title)
-        return _APPROVAL.sub("", told.removeprefix(f"{number}: "))
     if title.startswith(f"Merge PR #{number}: "):
         return title.partition(": ")[2]
-    return lines[1] if len(lines) > 1 else title
+    rest = message.lstrip("\n").partition("\n")[2]
+    if _BATCH.match(title):
+        lines = (line.strip() for line in rest.split("\n"))
+        told = next((line for line in lines if line.startswith(f"{number}: ")), title)
+        return _APPROVAL.sub("", told.removeprefix(f"{number}: "))
+    return rest.lstrip().partition("\n")[0].rstrip() or title
 
 
 def bare(title: str) -> str:

@@ -39,9 +39,11 @@ def branches(texts: Mapping[str, Text], leading: Leading, head: str) -> dict[str
         for sha in _line(texts, met, start):
             if owner is not None and sha not in leading:
                 owners[sha] = owner
-            own = leading.get(sha)
-            came_with = Match(own[0].number, BRANCH, own[0].inferred) if own else owner
-            sides.extend((side, came_with) for side in texts[sha].parents[1:])
+            parents = texts[sha].parents
+            if len(parents) > 1:
+                own = leading.get(sha)
+                came_with = Match(own[0].number, BRANCH, own[0].inferred) if own else owner
+                sides.extend((side, came_with) for side in parents[1:])
     return owners
 
 
@@ -49,10 +51,10 @@ def _line(texts: Mapping[str, Text], met: set[str], start: str) -> list[str]:
     """From a commit along its first parents, as far as they are in the range and new."""
     line: list[str] = []
     sha: str | None = start
-    while sha is not None and sha in texts and sha not in met:
+    while sha is not None and sha not in met and (text := texts.get(sha)):
         met.add(sha)
         line.append(sha)
-        sha = next(iter(texts[sha].parents), None)
+        sha = text.parents[0] if text.parents else None
     return line
 
 

@@ -46,9 +46,11 @@ class Origin:
     releases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Change:
-    """One thing that the range brought.
+    """One thing that the range brought; nobody alters it.
+
+    It is not frozen, for an answer may have thousands, and a frozen one takes three times as long.
 
     `key`       `pull:12` or `commit:<sha>`: it stays the same however often notes are made anew,
                 and is what people's edits are kept under.
@@ -64,7 +66,9 @@ class Change:
     `co_authors` out of `Co-authored-by` trailers of its commits.
     `at`        when it came in: merged, else committed.
     `also_as`   the commits that it says it was picked from.
-    `releases`  every release that contains it, under this or another commit, in version order.
+    `releases`  every release that contains it, under this or another commit, in version order;
+                empty where the question is of one release alone, and does not look at others.
+    `reverted_by` the commits of the range that say they take it back, or a part of it.
     `net`       what is left of it in the range: `stands`; `gone` where it was reverted inside the
                 range, or is itself the revert of something inside; `reverts` where it reverts what
                 an earlier release shipped. `net_why` says it in a sentence.

@@ -37,13 +37,17 @@ def claims(
                 if sha in loud:
                     found += _of_commit(texts[sha], one.key, repository)
     for one in changes.values():
-        if one.match is not None:
+        if one.match is not None and (_may_claim(one.title) or _may_claim(_body(one))):
             found += _of_pull(one, repository)
     return found
 
 
 def _may_claim(message: str) -> bool:
     return "evert" in message or "eapply" in message
+
+
+def _body(one: Brought) -> str:
+    return one.state.pull.body if one.state else ""
 
 
 def _of_commit(text: Text, key: str, repository: str) -> Iterator[Claim]:
@@ -59,10 +63,9 @@ def _of_commit(text: Text, key: str, repository: str) -> Iterator[Claim]:
 
 def _of_pull(one: Brought, repository: str) -> Iterator[Claim]:
     """By its own title and description; what its commits say is heard from them."""
-    title, body = one.title, one.state.pull.body if one.state else ""
-    if _may_claim(title):
-        yield from _by_title(one.sha, one.key, title, repository)
-    for number in reverted_pulls(body, repository=repository):
+    title = one.title
+    yield from _by_title(one.sha, one.key, title, repository)
+    for number in reverted_pulls(_body(one), repository=repository):
         whole = reversal(title, repository=repository).whole
         yield Claim(one.sha, one.key, NUMBER, f"#{number}", 1, whole)
 

@@ -54,7 +54,8 @@ def contents(  # noqa: PLR0913 - what may be asked of a range, all named
     range_ = view.commits.between(base, head)
     members = _without(range_, [view.commits.between(one, head) for one in less])
     inside = [member.sha for member in members]
-    told = view.about(*map(subject.commit, inside), *map(subject.picks, inside))
+    also = map(subject.picks, inside) if reach else ()
+    told = view.about(*map(subject.commit, inside), *also)
     every = texts_of(told)
     texts = {sha: every.pop(sha) for sha in inside if sha in every}  # and the rest was picked
     matching = matched(view, texts, told, head)

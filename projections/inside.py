@@ -116,15 +116,15 @@ class Inside:
     @cached_property
     def _shortened(self) -> Mapping[str, list[str]]:
         found: dict[str, list[str]] = defaultdict(list)
-        for sha in sorted(self.holders, key=self._order.__getitem__):
+        for sha in self._order:
             found[sha[:7]].append(sha)
         return found
 
     @cached_property
     def _picked(self) -> Mapping[str, list[tuple[str, str]]]:
         found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for sha in sorted(self.holders, key=self._order.__getitem__):
-            for origin in self._texts[sha].authorship.picked_from if sha in self._texts else ():
+        for sha, text in self._texts.items():
+            for origin in text.authorship.picked_from:
                 found[origin[:7]].append((origin, sha))
         return found
 

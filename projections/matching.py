@@ -38,6 +38,7 @@ def matched(view: View, texts: Mapping[str, Text], told: Iterable[Told], head: s
     leading = {
         sha: found
         for sha, text in texts.items()
+        if sha in merged or _says_anything(text)
         if (found := tuple(_brought_by(text, merged, origins, pulls)))
     }
     owners = rebased(texts, leading, pulls)
@@ -69,7 +70,7 @@ def _pulls(
 ) -> dict[int, PullState | None]:
     """What is known of every number in question; the number of an issue is none of a pull."""
     merged = {number for one in merges for found in one.values() for number in found}
-    named = {number for text in texts.values() for number in _numbers(text)}
+    named = {number for text in texts.values() if _says_anything(text) for number in _numbers(text)}
     told = view.about(
         *map(subject.pull, sorted(merged | named)), *map(subject.issue, sorted(named - merged))
     )
@@ -81,9 +82,14 @@ def _pulls(
     }
 
 
+def _says_anything(text: Text) -> bool:
+    wrote = text.authorship
+    return bool(wrote.pulls or wrote.picked_from or "ackport" in wrote.message)
+
+
 def _numbers(text: Text) -> tuple[int, ...]:
     wrote = text.authorship
-    return brings(wrote.message, wrote.pulls) or named_in_body(wrote.message)
+    return brings(wrote.message, wrote.pulls) if wrote.pulls else named_in_body(wrote.message)
 
 
 def _brought_by(

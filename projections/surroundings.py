@@ -1,6 +1,6 @@
 """The surroundings of changes: reverts, origins, and the releases that have them by any commit."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from domain.errors import NotFound
@@ -50,14 +50,19 @@ def surroundings(  # noqa: PLR0913, PLR0917 - the parts of a range
     nets = Reckoning(
         claimed, changes=changes, texts=texts, order=order, releases=releases, component=component
     ).nets()
-    return {
-        key: Around(
-            nets.get(key, PLAIN),
-            _with_releases(found.get(key), releases),
-            _every(one, texts, found.get(key), picks, releases),
-        )
-        for key, one in changes.items()
-    }
+    around = {key: Around(releases=releases.get(one.sha, ())) for key, one in changes.items()}
+    for key in nets.keys() | found.keys() | _picked(changes, picks):
+        origin, one = found.get(key), changes[key]
+        every = _every(one, texts, origin, picks, releases)
+        around[key] = Around(nets.get(key, PLAIN), _with_releases(origin, releases), every)
+    return around
+
+
+def _picked(changes: Mapping[str, Brought], picks: Collection[str]) -> set[str]:
+    """The keys of those that something was picked from."""
+    if not picks:
+        return set()
+    return {key for key, one in changes.items() if any(sha in picks for sha in one.commits)}
 
 
 def _with_releases(origin: Origin | None, releases: Releases) -> Origin | None:
@@ -74,8 +79,6 @@ def _every(
 ) -> tuple[str, ...]:
     """The releases that have it by itself, as its origin, or as what was picked from it."""
     own = releases.get(one.sha, ())
-    if origin is None and not picks:
-        return own
     # One commit that was picked is not all of a pull request of several.
     plain = [sha for sha in one.commits if sha in texts and len(texts[sha].parents) < 2]
     picked = {one.sha, *plain} if len(plain) == 1 else {one.sha}
