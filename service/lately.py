@@ -11,7 +11,7 @@ from domain.fact import topic
 from domain.tag import TagFact
 from domain.topics import FACTS, decode
 from projections.commit_graph.answers import Containing
-from projections.commit_graph.nearby import nearby
+from projections.commit_graph.nearby import MOST, nearby
 from projections.commit_graph.node import Telling, read, telling
 from projections.commit_graph.owned import Owned
 from projections.commit_graph.shelf import Shelf
@@ -53,20 +53,29 @@ class _Place:
                 tellings.append(told)
         if names:
             # Who looks from an older position goes on with the former one.
-            self.states = {name: one for name, one in self.states.items() if name not in names}
+            self.states = self.states.copy()
+            for name in names:
+                self.states.pop(name, None)
         if self.owned is not None and not self.owned.take(tellings, self.position):
             self.owned = None
 
     def begin(self) -> None:
         self.owned, self.states, self.states_since = None, {}, self.position
 
+    def size(self) -> int:
+        """In commits; a tag's state takes as much as some of them."""
+        return 1 + len(self.owned or ()) + 4 * len(self.states)
+
 
 class Lately:
     """For all threads of a process; no answer depends on what it keeps."""
 
-    def __init__(self, dialect: Dialect, most_commits: int = MOST_COMMITS) -> None:
+    def __init__(
+        self, dialect: Dialect, *, most_commits: int = MOST_COMMITS, most_walked: int = MOST
+    ) -> None:
         self._dialect = dialect
         self._most = most_commits
+        self._most_walked = most_walked
         self._lock = Lock()
         # By stream: one place that goes on with the ledger, and one for each older position.
         self._places: OrderedDict[tuple[UUID, int | None], _Place] = OrderedDict()
@@ -80,29 +89,38 @@ class Lately:
         place = self._place(stream, None)
         with place.lock:
             self._level(place, db, stream, position)
+            self._forget()
             current = place.states_since <= position <= place.position
             return place.states if current else {}
 
     def _containing(
         self, shelf: Shelf, shas: Collection[str], heads: Collection[str]
     ) -> dict[str, frozenset[str]]:
-        position = shelf.position
         place = self._place(shelf.stream, None)
         with place.lock:
-            self._level(place, shelf.db, shelf.stream, position)
-            if not place.owned and (near := nearby(shelf, shas, heads)) is not None:
+            self._level(place, shelf.db, shelf.stream, shelf.position)
+            kept = place.owned is not None
+        if not kept:
+            near = nearby(shelf, shas, heads, self._most_walked)
+            if near is not None:
                 return near
-            if place.position == position and (not place.owned or place.owned.is_stale(heads)):
-                place.owned = Owned(shelf, heads)
-                self._forget()
-            if place.owned and place.owned.holds_at(position):
-                return place.owned.containing(shas, heads, position)
-        place = self._place(shelf.stream, position)
         with place.lock:
-            if place.owned is None:
-                place.owned = Owned(shelf, heads)
-                self._forget()
-            return place.owned.containing(shas, heads, position)
+            current = place.position == shelf.position
+            if current and (place.owned is None or place.owned.is_stale(heads)):
+                self._build(place, shelf, heads)
+            if place.owned and place.owned.holds_at(shelf.position):
+                return place.owned.containing(shas, heads, shelf.position)
+        place = self._place(shelf.stream, shelf.position)
+        with place.lock:
+            owned = place.owned
+            if owned is None or owned.is_stale(heads):
+                owned = self._build(place, shelf, heads)
+            return owned.containing(shas, heads, shelf.position)
+
+    def _build(self, place: _Place, shelf: Shelf, heads: Collection[str]) -> Owned:
+        place.owned = Owned(shelf, heads)
+        self._forget()
+        return place.owned
 
     def _place(self, stream: UUID, position: int | None) -> _Place:
         with self._lock:
@@ -113,10 +131,10 @@ class Lately:
     def _forget(self) -> None:
         """What was asked about longest ago goes first; what was asked about last stays."""
         with self._lock:
-            kept = sum(len(place.owned) for place in self._places.values() if place.owned)
+            kept = sum(place.size() for place in self._places.values())
             while kept > self._most and len(self._places) > 1:
                 _, place = self._places.popitem(last=False)
-                kept -= len(place.owned) if place.owned else 0
+                kept -= place.size()
 
     def _level(self, place: _Place, db: Db, stream: UUID, position: int) -> None:
         """Bring a place up to the position, if it is not beyond it."""

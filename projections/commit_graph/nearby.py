@@ -7,11 +7,11 @@ from projections.commit_graph.walk import Walk
 from projections.ownership import Ownership
 
 # To walk so many commits takes some ten milliseconds; far more of them are better kept.
-_MOST = 4000
+MOST = 4000
 
 
 def nearby(
-    shelf: Shelf, shas: Collection[str], heads: Collection[str]
+    shelf: Shelf, shas: Collection[str], heads: Collection[str], most: int = MOST
 ) -> dict[str, frozenset[str]] | None:
     """See `projections.view.Commits.containing`; None where some of the commits are far, or not
     known by themselves.
@@ -20,7 +20,7 @@ def nearby(
     if len(generations) < len(set(shas)):
         return None
     floor = min(generations.values(), default=0)
-    if not shas or shelf.above(floor, _MOST) == _MOST:
+    if not shas or shelf.above(floor, most) == most:
         return None if shas else {}
     ends = shelf.generations(set(map(raw, heads)))
     above = [head for head, generation in ends.items() if generation >= floor]
