@@ -16,6 +16,7 @@ import requests
 from tests.github.hub import Hub
 
 REPO = "/repos/harbour/checkout"
+DEPLOYED = {"log_url": "https://ci.example/1", "environment_url": "https://staging.example"}
 HOOK = {
     "name": "web",
     "events": ["push"],
@@ -99,16 +100,17 @@ def code(go: Guide) -> None:
 
 
 def tags(go: Guide) -> None:
+    """A slash in a ref is written as %2F: GitHub takes both, and Prism only this."""
     repo = go.hub.repository("harbour/checkout")
     told = {"tag": "v0.1.0", "message": "First", "object": repo.head(), "type": "commit"}
     made = go("POST", f"{REPO}/git/tags", told)
     go("POST", f"{REPO}/git/refs", {"ref": "refs/tags/v0.1.0", "sha": made["sha"]})
     go("GET", f"{REPO}/git/tags/{made['sha']}")
-    for path in ("tags", "git/ref/tags/v0.1.0", "git/matching-refs/tags/v"):
+    for path in ("tags", "git/ref/tags%2Fv0.1.0", "git/matching-refs/tags%2Fv"):
         go("GET", f"{REPO}/{path}")
     go("POST", f"{REPO}/git/refs", {"ref": "refs/tags/spare", "sha": repo.head()})
-    go("PATCH", f"{REPO}/git/refs/tags/spare", {"sha": repo.head(), "force": True})
-    go("DELETE", f"{REPO}/git/refs/tags/spare")
+    go("PATCH", f"{REPO}/git/refs/tags%2Fspare", {"sha": repo.head(), "force": True})
+    go("DELETE", f"{REPO}/git/refs/tags%2Fspare")
 
 
 def issues(go: Guide) -> None:
@@ -172,7 +174,7 @@ def deployments(go: Guide) -> None:
     told = {"ref": "main", "environment": "staging", "auto_merge": False, "required_contexts": []}
     number = go("POST", f"{REPO}/deployments", told)["id"]
     here = f"{REPO}/deployments/{number}"
-    go("POST", f"{here}/statuses", {"state": "success", "log_url": "https://ci.example/1"})
+    go("POST", f"{here}/statuses", {"state": "success", **DEPLOYED})
     for path in (here, f"{here}/statuses", f"{REPO}/deployments"):
         go("GET", path)
     go("GET", f"{REPO}/environments")
