@@ -97,6 +97,11 @@ class Ledger(Application[UUID]):
             )
         self._following.check()
 
+    @property
+    def database(self) -> Database:
+        """What the tables beside the ledger are kept in: marks of progress, nobody's facts."""
+        return self._database
+
     def ping(self) -> None:
         """Raise `StoreUnavailable` where the database does not answer."""
         with self._database.reading() as db:
@@ -165,6 +170,7 @@ class Ledger(Application[UUID]):
             as_at=as_at,
             commits=self._commits(stand, stream, position),
             names=Names(table(stand, "release_names")).names(stand.db, stream, position),
+            authors=FirstCommits(table(stand, "first_commits")).of(stand.db, stream, position),
             states=lambda: self._lately.states(stand.db, stream, position),
         )
 

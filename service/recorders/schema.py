@@ -1,6 +1,6 @@
 """The tables beside the library's own: written once for both engines."""
 
-VERSION = 1
+VERSION = 2
 
 # `{blob}` is the engine's type for bytes, `{serial}` a primary key that counts up by itself.
 TABLES = (
@@ -43,6 +43,15 @@ TABLES = (
         incarnation BIGINT NOT NULL,
         position BIGINT NOT NULL,
         shape TEXT NOT NULL
+    )""",
+    # How far somebody got who reads a long list elsewhere, to go on from there.
+    "CREATE TABLE IF NOT EXISTS bookmark (name TEXT PRIMARY KEY, place TEXT NOT NULL)",
+    # The last run of each of the worker's tasks; `ended` is empty while one is under way.
+    """CREATE TABLE IF NOT EXISTS worker_task (
+        name TEXT PRIMARY KEY,
+        began BIGINT NOT NULL,
+        ended BIGINT,
+        error TEXT NOT NULL
     )""",
     "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY)",
 )
