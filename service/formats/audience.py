@@ -1,7 +1,7 @@
 """The audience: what of the notes is told to everybody, and what only to the team.
 
 The public is not told of changes and sections that are internal, of those that an editor hid, of
-the reasons that editors gave, or of faults in the settings.
+who edited what and why, or of faults in the settings.
 """
 
 from collections.abc import Iterable, Iterator
@@ -66,7 +66,13 @@ def _private(notes: Notes) -> dict[str, Entry]:
 
 
 def _open(entries: Iterable[Entry], private: dict[str, Entry]) -> tuple[Entry, ...]:
-    return tuple(replace(one, edit=None) for one in entries if one.change.key not in private)
+    return tuple(_unsigned(one) for one in entries if one.change.key not in private)
+
+
+def _unsigned(entry: Entry) -> Entry:
+    """That and when it was edited may be known; by whom and why is the team's own."""
+    edit = None if entry.edit is None else replace(entry.edit, by="", reason="")
+    return replace(entry, edit=edit)
 
 
 def _known_for(people: Iterable[Contributor], private: dict[str, Entry]) -> Iterator[Contributor]:

@@ -54,7 +54,7 @@ class BackportOf(Struct, frozen=True):
 
 
 class Edited(Struct, frozen=True):
-    """That a person changed how this line reads; told to internal audiences only."""
+    """That a person changed how this line reads; the public is not told by whom and why."""
 
     by: str
     reason: str

@@ -23,13 +23,11 @@ def many(releases: Sequence[Notes], options: Options) -> str:
     # Imported where a template is asked for: Liquid takes longer to load than all else here.
     from liquid.exceptions import LiquidError  # noqa: PLC0415
 
-    from service.formats.liquid_bounds import SOURCE, stopped, workshop  # noqa: PLC0415
+    from service.formats.liquid_bounds import stopped, workshop  # noqa: PLC0415
 
     name, templates = options.template, options.settings.templates
     if name not in templates:
         raise NotFound(_unknown(name, sorted(templates)))
-    if len(templates[name]) > SOURCE:
-        raise Malformed(f"template {name} is longer than {SOURCE:,} characters: divide it")
     told = msgspec.to_builtins(document(releases, options))
     values = {**told, "release": told["releases"][0] if told["releases"] else None}
     try:

@@ -5,6 +5,7 @@ here: time, looked at whenever something is named, filtered or entered; and what
 of large values, so that no step is long.
 """
 
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from liquid.exceptions import (
     OutputStreamLimitError,
     ResourceLimitError,
 )
+from liquid.loader import TemplateSource
 from liquid.token import Token
 
 from service.formats.escape import title
@@ -29,8 +31,10 @@ SECONDS: Final = 2.0
 TURNS: Final = 100_000
 BYTES: Final = 2_000_000
 DEPTH: Final = 30
-SOURCE: Final = 100_000
+SOURCE: Final = 20_000
 LARGEST_NUMBER: Final = 10**15
+
+_OPENING = re.compile(r"\{[{%]")
 
 # One looks for an end from each beginning, the other compares each with each: too slow to bound.
 _WITHOUT: Final = ("strip_html", "uniq")
@@ -59,7 +63,11 @@ _WORDS: Final[Mapping[type[LiquidError], str]] = {
 def stopped(error: LiquidError) -> str:
     """What happened to the template, as the end of a sentence that begins with its name."""
     words = next((words for kind, words in _WORDS.items() if isinstance(error, kind)), "")
-    return f"was stopped: {words}" if words else f"cannot be printed: {error}"
+    if words:
+        return f"was stopped: {words}"
+    told, _, where = str(error).partition("\n")
+    place = where.partition("\n")[0].strip().removeprefix("-> ")
+    return f"cannot be printed: {told}{f' ({place[:100]})' if place else ''}"
 
 
 class Context(RenderContext):
@@ -113,6 +121,47 @@ def _refuse_above(characters: int) -> None:
         raise TooLarge("a long text", token=None)
 
 
+class Unreadable(LiquidError):
+    """A template that Liquid would take long to read, or not come to an end of."""
+
+
+class _Shelf(DictLoader):
+    """The team's templates, each looked at before Liquid reads it.
+
+    Liquid's own reading goes back and forth over what is not closed, over braces in a row, and over
+    white space: in a long text for minutes.
+    """
+
+    def get_source(self, env: Environment, template_name: str, **told: Any) -> TemplateSource:
+        found = super().get_source(env, template_name, **told)
+        if fault := fault_of(found.text):
+            raise Unreadable(f"{template_name}: {fault}", token=None)
+        return found
+
+
+def fault_of(text: str) -> str:
+    """Why the template is not given to Liquid; empty where it is."""
+    if len(text) > SOURCE:
+        return f"it is longer than {SOURCE:,} characters: divide it"
+    if "{{{" in text:
+        return "it has three opening braces in a row: two are enough"
+    if re.search(r"\s{200}", text):
+        return "it has 200 spaces or line breaks in a row: take some out"
+    return _unclosed(text)
+
+
+def _unclosed(text: str) -> str:
+    place = 0
+    while found := _OPENING.search(text, place):
+        closing = "}}" if found[0] == "{{" else "%}"
+        end = text.find(closing, found.end())
+        if end < 0:
+            line = text.count("\n", 0, found.start()) + 1
+            return f"the {found[0]} in line {line} is never closed: write {closing}"
+        place = end + 2
+    return ""
+
+
 class _BoundFor(ForNode):
     """A loop over numbers is counted before it begins, and also the numbers that it passes over."""
 
@@ -144,7 +193,7 @@ class Workshop(Environment):
     local_namespace_limit: ClassVar[int | None] = BYTES
 
     def __init__(self, templates: Mapping[str, str], clock: Callable[[], float]) -> None:
-        super().__init__(loader=DictLoader(dict(templates)), undefined=StrictUndefined)
+        super().__init__(loader=_Shelf(dict(templates)), undefined=StrictUndefined)
         self._clock = clock
         self._end = clock() + SECONDS
 
@@ -162,5 +211,4 @@ class Workshop(Environment):
 
 def workshop(templates: Mapping[str, str], clock: Callable[[], float] = time.monotonic) -> Workshop:
     """For one rendering, from now on."""
-    small = {name: text for name, text in templates.items() if len(text) <= SOURCE}
-    return Workshop(small, clock)
+    return Workshop(templates, clock)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from projections.notes.edits import Edit
 from projections.who import Who
-from service.formats import Options, render
+from service.formats import render
 from tests.notes import DAY, MIRA, NOOR, ROBOT, entry, heading, newcomer, notes
 
 URL = "https://github.com/acme/app"
@@ -90,7 +90,6 @@ def test_a_title_is_as_its_author_wrote_it_or_as_an_editor_did() -> None:
             heading("A", entry(1, "feat: add <lamp> @team")),
             heading("B", entry(2, "old", edit=edit)),
         ),
-        Options(audience="internal"),
     )
 
     assert "* feat: add <lamp> @team by @mira" in told
