@@ -54,12 +54,10 @@ def spans(view: View, asked: Asked, settings: Settings) -> Iterator[Span]:
 
 def _every(view: View, asked: Asked, settings: Settings) -> Iterator[Span]:
     """The releases of the repository as a whole, and then those of each of its components."""
-    parts = [asked.component]
-    if asked.component is None:
-        parts = ["", *(one.name for one in components(view, settings))]
-    for part in parts:
+    named = [one.name for one in components(view, settings)]
+    for part in [asked.component] if asked.component is not None else named or [""]:
         if asked.unreleased:
             # Where no branch is known, nothing can wait on it.
             with suppress(NotFound):
-                yield unreleased_span(view, part or "", settings)
-        yield from release_spans(view, part or "", settings)
+                yield unreleased_span(view, part, settings)
+        yield from release_spans(view, part, settings)

@@ -23,7 +23,7 @@ class ClonedCommits:
         self._first = first - past.absent
         self._heads = frozenset(heads)
         self._owned: Ownership[int] | None = None
-        self._held: tuple[frozenset[str], dict[int, frozenset[str]]] = frozenset(), {}
+        self._held: dict[int, frozenset[str]] = {}
 
     def between(self, base: str | None, head: str) -> Range:
         """See `projections.view.Commits.between`, of which this has the order, too."""
@@ -41,19 +41,22 @@ class ClonedCommits:
     ) -> Mapping[str, frozenset[str]]:
         """See `projections.view.Commits.containing`."""
         wanted = frozenset(heads)
-        owned = self._ownership(wanted)
-        if wanted != self._held[0]:
-            self._held = wanted, {}
-        held, numbers = self._held[1], self._past.numbers
+        owned, numbers = self._ownership(wanted), self._past.numbers
+        meant = owned.bits(numbers[head] for head in wanted if head in numbers)
         found: dict[str, frozenset[str]] = {}
         for sha in shas:
             number = numbers.get(sha)
-            bits = owned.containing(number) if number is not None else 0
-            if bits and bits not in held:
-                named = frozenset(self._past.shas[one] for one in owned.named(bits))
-                held[bits] = named & wanted
-            found[sha] = held[bits] if bits else wanted & {sha}
+            bits = owned.containing(number) & meant if number is not None else 0
+            found[sha] = self._named(bits) if bits else wanted & {sha}
         return found
+
+    def _named(self, bits: int) -> frozenset[str]:
+        """One set for each, however many commits share it."""
+        held = self._held.get(bits)
+        if held is None and self._owned is not None:
+            held = frozenset(map(self._past.shas.__getitem__, self._owned.named(bits)))
+            self._held[bits] = held
+        return held or frozenset()
 
     def heads_containing(self, sha: str, heads: Collection[str]) -> frozenset[str]:
         """See `projections.view.Commits.heads_containing`."""
@@ -90,7 +93,7 @@ class ClonedCommits:
         """One pass for all heads that were asked about so far, which are the same mostly."""
         if self._owned is None or not heads <= self._heads:
             self._heads |= heads
-            self._owned, self._held = Ownership(), (frozenset(), {})
+            self._owned, self._held = Ownership(), {}
             numbers, parents = self._past.numbers, self._past.parents
             self._owned.mark(numbers[head] for head in self._heads if head in numbers)
             self._owned.take((at, parents[at]) for at in range(len(parents) - 1, -1, -1))

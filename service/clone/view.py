@@ -9,7 +9,8 @@ from domain.repository import stream_of
 from domain.tag import TagCut
 from projections.notes.edits import NOTHING, Notebook
 from projections.standing import ReadTags
-from projections.view import Commits, Names, Tags
+from projections.view import Authors, Commits, Names, Tags
+from service.clone.authors import ClonedAuthors
 from service.clone.commits import ClonedCommits
 from service.clone.objects import commit_made
 from service.clone.past import Past
@@ -55,6 +56,7 @@ class CloneView:
         heads = [one.sha for one in after if isinstance(one, TagCut)]
         self.commits: Commits = ClonedCommits(past, heads, first=_BEFORE)
         self.names: Names = ClonedNames(tags)
+        self.authors: Authors | None = ClonedAuthors(past, self._made)
         self.tags: Tags = ReadTags(self)
 
     def learn(self, facts: Iterable[Fact]) -> None:
