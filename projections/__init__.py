@@ -29,5 +29,6 @@ What they are made of, from the ground up:
 
 Release notes: `notes`. Pages over many: `board`, `feed`.
 
-Tables: `names`, `repository_names`, `holdings`, `commit_graph`; how one is spelled: `table`.
+Tables: `names`, `repository_names`, `first_commits`, `holdings`, `commit_graph`; how one is
+spelled: `table`.
 """

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.fact import Told
 from projections.notes.edits import Notebook
+from projections.who import Who
 
 if TYPE_CHECKING:
     from projections.tag_state import TagState
@@ -90,6 +91,16 @@ class Tags(Protocol):
         """Each name with its tag, or None where none was ever told; read lazily, each once."""
 
 
+class Authors(Protocol):
+    """Who wrote the first of all commits, as it was known at the view's position."""
+
+    def first_commits(self, people: Collection[Who]) -> Mapping[Who, tuple[str, ...]]:
+        """Of each person the commits that were told first; see `projections.first_commits.MOST`.
+
+        Whoever has fewer has no others.
+        """
+
+
 class View(Protocol):
     """What a question may ask of the world."""
 
@@ -99,6 +110,7 @@ class View(Protocol):
     commits: Commits
     names: Names
     tags: Tags
+    authors: Authors | None  # None where it would cost too much to know
 
     def about(self, *subjects: str) -> list[Told]:
         """All facts about any of the subjects, each once, by position."""

@@ -8,6 +8,7 @@ from itertools import count
 from uuid import UUID
 
 from projections.commit_graph import CommitGraph
+from projections.first_commits import FirstCommits
 from projections.names import Names
 from projections.repository_names import RepositoryNames
 from projections.table import Db, Filed, Table
@@ -21,6 +22,7 @@ TABLES: dict[str, Callable[[str], Table]] = {
     "commit_graph": CommitGraph,
     "release_names": Names,
     "repository_names": RepositoryNames,
+    "first_commits": FirstCommits,
 }
 
 

@@ -15,6 +15,7 @@ from domain.notebook import Notebook
 from domain.repository import stream_of
 from projections.commit_graph.answers import KnownCommits
 from projections.commit_graph.shelf import Shelf
+from projections.first_commits import FirstCommits
 from projections.names import Names
 from projections.repositories import repository
 from projections.repository_names import RepositoryNames

@@ -15,7 +15,7 @@ from projections.notes.edits import Notebook
 from projections.notes.notebook import Recorded, notebook
 from projections.standing import ReadTags, States
 from projections.table import Db
-from projections.view import Commits, Names, Tags
+from projections.view import Authors, Commits, Names, Tags
 from service.recorders.batch import moment, subject_key
 from service.recorders.database import Dialect
 
@@ -37,6 +37,7 @@ class Look:
         as_at: datetime | None,
         commits: Commits,
         names: Names,
+        authors: Authors,
         states: Callable[[], States] = dict,
     ) -> None:
         self._db = db
@@ -50,6 +51,7 @@ class Look:
         self.as_at = as_at
         self.commits = commits
         self.names = names
+        self.authors: Authors | None = authors
         self.tags: Tags = ReadTags(self, states if as_at is None else dict)
 
     def about(self, *subjects: str) -> list[Told]:

@@ -28,9 +28,11 @@ from domain.release import GitHubRelease, ReleaseFact, ReleasePublished
 from domain.repository import RepositoryNamed
 from domain.tag import TagAnnounced, TagCut, TagDeleted, TagMoved
 from domain.version import read
+from projections.first_commits import MOST
 from projections.notes.edits import NOTHING, Notebook
 from projections.standing import ReadTags
-from projections.view import Member, Range, Tags
+from projections.view import Authors, Member, Range, Tags
+from projections.who import Who, who
 
 BEGINNING = datetime(2024, 1, 1, tzinfo=UTC)
 STREAM = UUID("00000000-0000-0000-0000-0000000000aa")
@@ -82,10 +84,17 @@ class Story:
         self.tell(CommitMade, at, **told)
         return sha(label)
 
-    def pushed(self, label: str, follows: str | None = None, message: str = "") -> str:
+    def pushed(
+        self,
+        label: str,
+        follows: str | None = None,
+        message: str = "",
+        touched: tuple[str, ...] | None = None,
+    ) -> str:
         at = self.now()
         wrote = authorship(MIRA, at, message or label)
-        self.tell(CommitPushed, at, sha=sha(label), authorship=wrote, follows=follows)
+        told = {"sha": sha(label), "authorship": wrote, "follows": follows, "touched": touched}
+        self.tell(CommitPushed, at, **told)
         return sha(label)
 
     def cut(self, name: str, commit: str, at: datetime | None = None, object_: str = "") -> None:
@@ -259,6 +268,7 @@ class StoryView:
         self.commits = StoryCommits(known)
         self.names = StoryNames(known)
         self.tags: Tags = ReadTags(self)
+        self.authors: Authors | None = StoryAuthors(known)
         self.told = [one for one in known if as_at is None or one.fact.at <= as_at]
 
     def about(self, *subjects: str) -> list[Told]:
@@ -325,6 +335,25 @@ class StoryCommits:
     def expand(self, prefix: str) -> str | None:
         found = [commit for commit in self.known if commit.startswith(prefix)]
         return found[0] if len(found) == 1 else None
+
+
+class StoryAuthors:
+    """`projections.view.Authors`, as plainly as it can be said."""
+
+    def __init__(self, told: Iterable[Told]) -> None:
+        self.wrote: dict[Who, list[str]] = {}
+        for _, fact in told:
+            if isinstance(fact, CommitMade | CommitPushed):
+                self._note(who(fact.authorship.author), fact.sha)
+            elif isinstance(fact, PullRequestMerged) and fact.pull.merge_commit_sha:
+                self._note(who(fact.pull.author), fact.pull.merge_commit_sha)
+
+    def _note(self, author: Who | None, commit: str) -> None:
+        shas = self.wrote.setdefault(author, []) if author else [commit]
+        shas += [commit] if commit not in shas else []
+
+    def first_commits(self, people: Collection[Who]) -> Mapping[Who, tuple[str, ...]]:
+        return {one: tuple(self.wrote[one][:MOST]) for one in people if one in self.wrote}
 
 
 class StoryNames:

@@ -1,0 +1,81 @@
+"""The newcomers of a range: people whose first contribution ever lies in it."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from domain import subject
+from projections.change import Change
+from projections.first_commits import MOST
+from projections.notes.answer import Contributor
+from projections.texts import texts_of
+from projections.view import Authors, View
+from projections.who import Who, who
+
+
+def with_firsts(
+    view: View, base: str | None, people: Sequence[Contributor], changes: Iterable[Change]
+) -> tuple[Contributor, ...]:
+    """The people, those of whom nothing was contained in the base with their first change.
+
+    Only the first commits of everyone are known. Whoever has more than those, none of them in the
+    base, may have one there all the same: of such a person nothing is said.
+    """
+    if view.authors is None:
+        return tuple(people)
+    by_key = {one.key: one for one in changes}
+    met = _met(view, view.authors, base, [one.who for one in people])
+    new = [one for one in people if one.who not in met and one.changes]
+    names = _names(view, {one.who: [by_key[key] for key in one.changes] for one in new})
+    known = {name for some in names.values() for name in some}
+    met |= _met(view, view.authors, base, known)
+    first = {
+        one.who: min((by_key[key] for key in one.changes), key=_when)
+        for one in new
+        if one.who not in met and met.isdisjoint(names[one.who])
+    }
+    return tuple(
+        replace(one, first=first[one.who].key, first_number=first[one.who].number)
+        if one.who in first
+        else one
+        for one in people
+    )
+
+
+def _when(change: Change) -> tuple[bool, float]:
+    return change.at is None, change.at.timestamp() if change.at else 0.0
+
+
+def _met(view: View, authors: Authors, base: str | None, people: Collection[Who]) -> set[Who]:
+    """Those who have a commit in the base, and those of whom that cannot be told."""
+    if base is None or not people:
+        return set()
+    wrote = authors.first_commits(people)
+    # Nearly everybody's very first commit tells already.
+    met = _inside(view, base, {one: shas[:1] for one, shas in wrote.items()})
+    rest = {one: shas[1:] for one, shas in wrote.items() if one not in met}
+    met |= _inside(view, base, rest)
+    return met | {one for one, shas in wrote.items() if len(shas) >= MOST}
+
+
+def _inside(view: View, base: str, wrote: Mapping[Who, Sequence[str]]) -> set[Who]:
+    shas = {sha for some in wrote.values() for sha in some}
+    found = view.commits.containing(shas, (base,)) if shas else {}
+    return {one for one, some in wrote.items() if any(found.get(sha) for sha in some)}
+
+
+def _names(view: View, wrote: Mapping[Who, Iterable[Change]]) -> dict[Who, set[Who]]:
+    """The names that the commits of someone's changes bear.
+
+    A clone knows an account by these alone, so they, too, must be new. A merge commit bears the
+    name of who merged.
+    """
+    of_commit = {
+        sha: one for one, changes in wrote.items() for change in changes for sha in change.commits
+    }
+    names: dict[Who, set[Who]] = {one: set() for one in wrote}
+    if of_commit:
+        for sha, text in texts_of(view.about(*map(subject.commit, of_commit))).items():
+            named = who(text.authorship.author)
+            if named is not None and sha in of_commit and len(text.parents) < 2:
+                names[of_commit[sha]].add(named)
+    return names
