@@ -8,17 +8,20 @@ from hypothesis import strategies as st
 
 from domain.commit import Authorship
 from domain.fact import Actor
-from domain.reversal import reverted_pulls
 from domain.message import (
     authorship,
+    bare,
+    brings,
     closes,
     closes_of_pull,
+    merged_title,
     picked_from,
     pulls,
     reverts,
 )
 
 SHA = "1c8f3ab1f7e0b4d2a6c5e3f1908172635445a6b7"
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 OTHER = "9d2e4bb2a7e1c4d3b6c5f3e1a08172635445a6c8"
 
 
@@ -33,6 +36,13 @@ OTHER = "9d2e4bb2a7e1c4d3b6c5f3e1a08172635445a6c8"
         ("\nAdd a door (#12)  \n", (12,)),
         ("Merge pull request #12 from octo/door\n\nAdd a door (#9)", (12,)),
         ("Merge pull request #12 from octo/door (#9)", (12,)),
+        ("Add a door (#12 by @octo-cat)", (12,)),
+        ("Add a door (#12. by @octo-cat)", (12,)),
+        ("Merge PR #12: Add a door", (12,)),
+        ("Merge PR #12 into main", (12,)),
+        ("Auto merge of #12 - octo:door, r=ada", (12,)),
+        ("Rollup merge of #12 - octo:door, r=ada", (12,)),
+        ("Merge #12 #31", (12, 31)),
     ],
 )
 def test_a_title_names_its_pull_requests(message: str, numbers: tuple[int, ...]) -> None:
@@ -53,6 +63,8 @@ def test_a_title_names_its_pull_requests(message: str, numbers: tuple[int, ...])
         "Add a door (#12) (wood)",
         "Merge branch 'main' into door\n\nSee merge request !12",
         "Merge pull request #12",
+        "Merge PR #12th",
+        "Merge #12 again",
         "Add a door (#1234567890)",
         "((#12)",
         "Add a door\n\n(#12)",
@@ -60,6 +72,49 @@ def test_a_title_names_its_pull_requests(message: str, numbers: tuple[int, ...])
 )
 def test_a_number_in_passing_is_no_pull_request_of_the_commit(message: str) -> None:
     assert pulls(message) == ()
+
+
+def test_a_merge_request_of_gitlab_counts_in_its_own_repository() -> None:
+    message = "Merge branch 'door' into 'main'\n\nAdd a door\n\nSee merge request octo/door!12"
+    assert pulls(message, repository="Octo/door") == (12,)
+    assert pulls(message, repository="octo/window") == ()
+    assert authorship(Actor("Ada"), NOON, message, repository="octo/door").pulls == (12,)
+
+
+def test_all_of_a_batch_is_brought_in_by_its_merge_and_of_other_numbers_the_last() -> None:
+    for message, brought in (
+        ("Merge #12 #31", (12, 31)),
+        ("Backport the door (#12) (#31)", (31,)),
+        ("Add a door", ()),
+    ):
+        assert brings(message, pulls(message)) == brought
+
+
+@pytest.mark.parametrize(
+    ("message", "title"),
+    [
+        ("Add a door (#12)", "Add a door"),
+        ("Add a door (#12 by @ada)", "Add a door"),
+        ("Backport (#7) (#12)", "Backport (#7)"),
+        ("Add a door (#7)", "Add a door (#7)"),
+        ("Add a door (oak)", "Add a door (oak)"),
+        ("Merge main (#12)", "Merge main"),
+        ("Merge pull request #12 from a/b\n\nAdd a door\n\nIt opens.", "Add a door"),
+        ("Merge pull request #12 from a/b", "Merge pull request #12 from a/b"),
+        ("Merge PR #12: Add a door", "Add a door"),
+        ("Auto merge of #12 - a:b, r=ada\n\nAdd a door", "Add a door"),
+        ("Merge #7 #12\n\n7: Add a wall r=ada a=bo\n\n12: Add a door r=ada a=bo", "Add a door"),
+        ("Merge #7 #12", "Merge #7 #12"),
+    ],
+)
+def test_a_commit_tells_the_title_of_its_pull_request(message: str, title: str) -> None:
+    assert merged_title(message, 12) == title
+
+
+def test_a_bare_title_has_no_numbers() -> None:
+    assert bare("Add a door (#12) (#31)") == "Add a door"
+    assert bare("Add a door") == "Add a door"
+    assert bare("Add a door (oak)") == "Add a door (oak)"
 
 
 @pytest.mark.parametrize(
@@ -123,13 +178,6 @@ def test_comments_and_code_of_a_description_close_nothing(
     body: str, numbers: tuple[int, ...]
 ) -> None:
     assert closes_of_pull("Fixes #2", body) == numbers
-
-
-def test_github_words_the_revert_of_a_pull_request() -> None:
-    assert reverted_pulls("Reverts octo/door#12", repository="octo/door") == (12,)
-    assert reverted_pulls("Reverts #12") == (12,)
-    assert reverted_pulls("Reverts other/door#12", repository="octo/door") == ()
-    assert reverted_pulls("It reverts to #12") == ()
 
 
 @pytest.mark.parametrize(
