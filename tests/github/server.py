@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from email.utils import format_datetime
@@ -11,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from werkzeug.exceptions import RequestTimeout
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.github import permissions
 from tests.github.answers import Answer, Ask, Refused, address, match, not_found, parameters
+from tests.github.web import on_loopback
 
 if TYPE_CHECKING:
     from tests.github.hub import Hub
@@ -146,22 +145,11 @@ def _moved(ask: Ask) -> Answer:
     return Answer(301 if permanent else 307, body, {"Location": place})
 
 
-class Quiet(WSGIRequestHandler):
-    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's name
-        """Say nothing: a test reads what was asked in `hub.requests`."""
-
-
 @contextmanager
 def serve(hub: "Hub", port: int = 0) -> Iterator[str]:
     """Open the door, and let addresses in answers be there: PyGithub follows no others."""
-    server = make_server("127.0.0.1", port, Door(hub), threaded=True, request_handler=Quiet)
-    before, hub.api = hub.api, f"http://127.0.0.1:{server.port}{hub.prefix}"
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    try:
+    before = hub.api
+    with on_loopback(Door(hub), port) as here:
+        hub.api = here + hub.prefix
         yield hub.api
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-        hub.api = before
+    hub.api = before
