@@ -110,7 +110,7 @@ class View(Protocol):
     commits: Commits
     names: Names
     tags: Tags
-    authors: Authors | None  # None where it would cost too much to know
+    authors: Authors
 
     def about(self, *subjects: str) -> list[Told]:
         """All facts about any of the subjects, each once, by position."""

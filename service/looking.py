@@ -51,7 +51,7 @@ class Look:
         self.as_at = as_at
         self.commits = commits
         self.names = names
-        self.authors: Authors | None = authors
+        self.authors = authors
         self.tags: Tags = ReadTags(self, states if as_at is None else dict)
 
     def about(self, *subjects: str) -> list[Told]:

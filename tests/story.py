@@ -268,7 +268,7 @@ class StoryView:
         self.commits = StoryCommits(known)
         self.names = StoryNames(known)
         self.tags: Tags = ReadTags(self)
-        self.authors: Authors | None = StoryAuthors(known)
+        self.authors: Authors = StoryAuthors(known)
         self.told = [one for one in known if as_at is None or one.fact.at <= as_at]
 
     def about(self, *subjects: str) -> list[Told]:

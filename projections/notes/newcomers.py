@@ -8,7 +8,7 @@ from projections.change import Change
 from projections.first_commits import MOST
 from projections.notes.answer import Contributor
 from projections.texts import texts_of
-from projections.view import Authors, View
+from projections.view import View
 from projections.who import Who, who
 
 
@@ -20,14 +20,12 @@ def with_firsts(
     Only the first commits of everyone are known. Whoever has more than those, none of them in the
     base, may have one there all the same: of such a person nothing is said.
     """
-    if view.authors is None:
-        return tuple(people)
     by_key = {one.key: one for one in changes}
-    met = _met(view, view.authors, base, [one.who for one in people])
+    met = _met(view, base, [one.who for one in people])
     new = [one for one in people if one.who not in met and one.changes]
     names = _names(view, {one.who: [by_key[key] for key in one.changes] for one in new})
     known = {name for some in names.values() for name in some}
-    met |= _met(view, view.authors, base, known)
+    met |= _met(view, base, known)
     first = {
         one.who: min((by_key[key] for key in one.changes), key=_when)
         for one in new
@@ -45,11 +43,11 @@ def _when(change: Change) -> tuple[bool, float]:
     return change.at is None, change.at.timestamp() if change.at else 0.0
 
 
-def _met(view: View, authors: Authors, base: str | None, people: Collection[Who]) -> set[Who]:
+def _met(view: View, base: str | None, people: Collection[Who]) -> set[Who]:
     """Those who have a commit in the base, and those of whom that cannot be told."""
     if base is None or not people:
         return set()
-    wrote = authors.first_commits(people)
+    wrote = view.authors.first_commits(people)
     # Nearly everybody's very first commit tells already.
     met = _inside(view, base, {one: shas[:1] for one, shas in wrote.items()})
     rest = {one: shas[1:] for one, shas in wrote.items() if one not in met}

@@ -55,7 +55,7 @@ def notes_of(view: View, span: Span, settings: Settings, brought: Contents) -> N
         breaking=tuple(one for one in listed if one.breaking),
         unlisted=tuple(one for one in told if not one.listed),
         contributors=contributed,
-        people_note=_people_note(contributed, told_firsts=view.authors is not None),
+        people_note=_people_note(contributed),
         advisories=_advisories(view, span, told),
         next=_next(view, span, told, sorter, settings),
         size=brought.size,
@@ -94,7 +94,7 @@ def _next(
 _RIGHT_BY_NAME = "64 of 100"
 
 
-def _people_note(people: Sequence[Contributor], *, told_firsts: bool) -> str:
+def _people_note(people: Sequence[Contributor]) -> str:
     """How far it can be trusted who they are, and whose first contribution it was."""
     notes = []
     named = sum(one.precision == "name" for one in people)
@@ -103,9 +103,7 @@ def _people_note(people: Sequence[Contributor], *, told_firsts: bool) -> str:
             f"{named} of {len(people)} people are known by the names in their commits alone, which "
             "take one person for two at times."
         )
-    if not told_firsts:
-        notes.append("First contributions are told from a ledger only.")
-    elif any(one.first and one.precision == "name" for one in people):
+    if any(one.first and one.precision == "name" for one in people):
         notes.append(f"A first contribution by a name alone was right in {_RIGHT_BY_NAME} cases.")
     elif any(one.first for one in people):
         notes.append("First contributions are exact as far back as the ledger knows accounts.")

@@ -86,13 +86,3 @@ def test_of_whom_more_is_there_than_is_known_nothing_is_said(story: Story) -> No
     for number in range(MOST):
         head = story.commit(f"change {number}", head, by=NOOR)
     assert firsts(told(story.view(), base, head)) == {}
-
-
-def test_where_nobody_knows_the_first_commits_the_notes_say_so(story: Story) -> None:
-    base = story.commit("base", by=MIRA)
-    head = story.commit("two", base, by=NOOR)
-    view = story.view()
-    view.authors = None
-    found = told(view, base, head)
-    assert firsts(found) == {}
-    assert found.people_note == "First contributions are told from a ledger only."
