@@ -7,12 +7,15 @@ from marshmallow import fields, validate
 
 from projections.notes import asked as noted
 from projections.notes.asked import Noted
+from projections.notes.trace import Trace, why
 from service.api.asked import CURSOR, Asked, Query, asked_as
 from service.api.guard import Guard
 from service.api.paging import listed, place
 from service.api.questions import Questions
 from service.api.reading import Reading
+from service.api.shapes import shape
 from service.api.traces import trace
+from service.comparing import asking
 from service.formats.options import PUBLIC
 from service.formats.table import FORMATS
 from service.printing import Form, by_media_type, chosen, printed
@@ -115,6 +118,27 @@ class CandidateQuery(FormQuery):
 
 
 @asked_as
+class Why(Asked):
+    change: str
+    tag: str = ""
+    component: str = ""
+
+
+class WhyQuery(Query):
+    value = Why
+
+    change = fields.String(
+        required=True,
+        validate=_END,
+        metadata={"description": "A pull request's number, or a commit's SHA or its beginning."},
+    )
+    tag = fields.String(
+        validate=_NAME, metadata={"description": "In the notes of this release; else unreleased."}
+    )
+    component = COMPONENT
+
+
+@asked_as
 class PageOfAll(OfComponent):
     limit: int = 20
     cursor: str | None = None
@@ -168,6 +192,13 @@ def blueprint(reading: Reading, guard: Guard) -> Questions:
         form = asked.form
         with reading.repository(owner, name, asked, variant=form.format) as view:
             return answer(noted.of_environment(view, environment, asked.candidate), form)
+
+    @questions.ask("/notes/why", WhyQuery, shape(Trace))
+    def why_listed(asked: Why, owner: str, name: str) -> Trace:
+        """Why a change is listed in the notes of a release, or of the unreleased, or is not."""
+        with reading.repository(owner, name, asked) as view:
+            (made,) = asking(asked.tag, asked.component)(view).notes
+            return why(made, asked.change, view)
 
     @questions.offer("/changelog-file", PageOfAllQuery, CONTENT)
     def changelog_file(asked: PageOfAll, owner: str, name: str) -> Response:

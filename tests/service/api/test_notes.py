@@ -82,6 +82,25 @@ def test_what_is_not_there_is_not_found(shown: Site, path: str) -> None:
     assert shown.get(SHOP + path).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("query", "listed", "word"),
+    [
+        ("change=31&tag=v1.7.0", True, "#31 is listed"),
+        ("change=%2330&tag=v1.7.0", True, "#30 is listed"),
+        ("change=31", False, "v1.7.2 contains"),
+        ("change=9999", False, "no fact tells of #9999"),
+        ("change=ffff&tag=v1.7.0", False, "no commit that is known here begins so"),
+    ],
+)
+def test_a_change_is_listed_or_not_for_a_reason(
+    shown: Site, query: str, listed: bool, word: str
+) -> None:
+    told = shown.get(f"{SHOP}/notes/why?{query}").json
+
+    assert told["listed"] is listed
+    assert word in told["sentence"]
+
+
 def test_a_feed_has_no_unreleased_changes(shown: Site) -> None:
     assert "Unreleased" not in shown.get(f"{SHOP}/feed").text
 
