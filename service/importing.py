@@ -20,6 +20,7 @@ from projections.fold import in_order
 from projections.notes.found_settings import observed_files
 from projections.view import View
 from service.clone import GONE, Clone
+from service.clone.history import chunks
 from service.delivery import Delivery
 from service.ledger import Ledger
 from webhooks.translation import Chapter, Translation
@@ -91,6 +92,20 @@ class Import:
                 told += facts
                 advance(facts)
         return Imported(self.name, told, new, history.notes)
+
+    def run_paths(
+        self, seen: datetime, *, advance: Callable[[int], None] = lambda _: None
+    ) -> Imported:
+        """Record which paths each commit touched; after `run`, and as safe to repeat."""
+        stream, _ = self._stream()
+        via = f"git:{self.name}@{seen:%Y%m%dT%H%M%S%f}Z~paths"
+        told = new = 0
+        pieces = map(tuple, chunks(self._clone.paths(via=via)))
+        for facts, news in written(pieces, partial(self._record, stream, via, seen)):
+            new += news
+            told += facts
+            advance(facts)
+        return Imported(self.name, told, new, ())
 
     def _stream(self) -> tuple[UUID, bool]:
         """Where the facts go: to the repository that webhooks tell of, where there is one."""

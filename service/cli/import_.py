@@ -1,5 +1,6 @@
 """`shipledger import`: what others know of the past becomes facts."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,7 +22,13 @@ def import_() -> None:
     help="A repository that is known already, by owner/name or GitHub's number; by default the"
     " one that the clone's origin names.",
 )
-def git(path: Path, repository: str | None) -> None:
+@click.option(
+    "--paths",
+    is_flag=True,
+    help="Also which files each commit touched, by which the components of a monorepo are told"
+    " apart.",
+)
+def git(path: Path, repository: str | None, paths: bool) -> None:
     """Import the whole history of the clone at PATH: commits, parents, tags and branches.
 
     Safe to repeat: what is known already is not recorded again, and a tag that moved meanwhile is
@@ -35,6 +42,12 @@ def git(path: Path, repository: str | None) -> None:
             begin=lambda total: bar.update(task, total=total),
             advance=lambda facts: bar.advance(task, facts),
         )
+        if paths:
+            touched = bar.add_task("reading what each commit touched", total=None)
+            more = importing.run_paths(
+                datetime.now(UTC), advance=lambda facts: bar.advance(touched, facts)
+            )
+            done = replace(done, told=done.told + more.told, new=done.new + more.new)
         graph = bar.add_task("connecting the commits", total=None)
         ledger.catch_up(lambda facts: bar.advance(graph, facts))
     for note in done.notes:

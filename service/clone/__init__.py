@@ -75,6 +75,10 @@ class Clone:
                 via=via,
             )
 
+    def paths(self, *, via: str) -> Iterator[Keyed]:
+        """The paths that each commit touched; `Malformed` where the clone lacks their folders."""
+        return touched_told(self._git, read_refs(self._git), via=via)
+
     def view(self, *, seen: datetime, as_at: datetime | None = None) -> CloneView:
         """The same facts for questions, without a ledger: each is told only when asked for."""
         identity, refs = self.identify(), read_refs(self._git)
@@ -94,8 +98,7 @@ class Clone:
 
     def touched(self) -> Iterator[Fact]:
         """The paths that each commit touched, which a clone without trees does not know."""
-        via = f"git:{self.identify().name}"
-        return (one.fact for one in touched_told(self._git, read_refs(self._git), via=via))
+        return (one.fact for one in self.paths(via=f"git:{self.identify().name}"))
 
     def _listed(self, refs: Refs, since: Collection[str], ids: IO[bytes]) -> int:
         """The commits to be told, written into the file; how many they are."""

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import IO
 
 from domain.commit import CommitTouched, touched
+from domain.errors import Malformed
 from domain.fact import EPOCH, Keyed
 from service.clone.git import Git
 from service.clone.refs import Refs
@@ -22,8 +23,14 @@ _DIFFERENCES = (
 def touched_told(git: Git, refs: Refs, *, via: str) -> Iterator[Keyed]:
     """Of every commit but the merges, which touch nothing by themselves."""
     walk = ("rev-list", "--topo-order", "--reverse", "--no-merges", "--stdin")
-    with git.piped(walk, _DIFFERENCES, given=refs.tips) as output:
-        yield from _facts(output, via)
+    try:
+        with git.piped(walk, _DIFFERENCES, given=refs.tips) as output:
+            yield from _facts(output, via)
+    except Malformed as error:
+        raise Malformed(
+            f"{error}. Paths are read from the folders of every commit, which a clone that was made"
+            " with --filter lacks"
+        ) from error
 
 
 def _facts(output: IO[bytes], via: str) -> Iterator[Keyed]:

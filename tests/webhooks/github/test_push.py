@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from domain.branch import BranchAdvanced, BranchCreated, BranchDeleted, BranchForcePushed
-from domain.commit import CommitPushed
+from domain.commit import MORE, MOST_TOUCHED, CommitPushed
 from domain.fact import Actor
 from domain.tag import TagAnnounced, TagCut, TagDeleted, TagMoved
 from tests.payloads import (
@@ -245,3 +245,32 @@ def test_create_and_delete_are_hints_without_a_commit() -> None:
     assert (
         note(delete(REPO, "repository", "x", minute(9))) == "unfollowed: delete (of a repository)"
     )
+
+
+def test_a_commit_keeps_the_paths_that_it_touched() -> None:
+    listed = commit(sha(2), "Step", minute(2))
+    listed |= {"added": ["b.py"], "removed": ["a.py"], "modified": ["c.py", "a.py"]}
+    told = facts(push_branch(REPO, "main", sha(1), sha(2), minute(9), commits=[listed]))[1]
+
+    assert isinstance(told, CommitPushed)
+    assert told.touched == ("a.py", "b.py", "c.py")
+
+
+def test_a_push_may_not_say_what_a_commit_touched() -> None:
+    listed = commit(sha(2), "Step", minute(2))
+    for kind in ("added", "removed", "modified"):
+        del listed[kind]
+    told = facts(push_branch(REPO, "main", sha(1), sha(2), minute(9), commits=[listed]))[1]
+
+    assert isinstance(told, CommitPushed)
+    assert told.touched is None
+
+
+def test_very_many_paths_are_cut_with_a_mark() -> None:
+    listed = commit(sha(2), "Step", minute(2))
+    listed["added"] = [f"{number:05}" for number in range(2000)]
+    told = facts(push_branch(REPO, "main", sha(1), sha(2), minute(9), commits=[listed]))[1]
+
+    assert isinstance(told, CommitPushed)
+    assert told.touched is not None
+    assert (len(told.touched), told.touched[-1]) == (MOST_TOUCHED + 1, MORE)
