@@ -71,8 +71,9 @@ def _open(entries: Iterable[Entry], private: dict[str, Entry]) -> tuple[Entry, .
 
 def _unsigned(entry: Entry) -> Entry:
     """That and when it was edited may be known; by whom and why is the team's own."""
-    edit = None if entry.edit is None else replace(entry.edit, by="", reason="")
-    return replace(entry, edit=edit)
+    if entry.edit is None:
+        return entry
+    return replace(entry, edit=replace(entry.edit, by="", reason=""))
 
 
 def _known_for(people: Iterable[Contributor], private: dict[str, Entry]) -> Iterator[Contributor]:

@@ -22,6 +22,10 @@ def pieces(line: str) -> Iterator[Piece]:
     A run that has no equal one after it is text. Each run is looked at a constant number of times,
     so a line of nothing but backticks costs no more than another.
     """
+    if "`" not in line:
+        if line:
+            yield _text(line)
+        return
     runs = [found.span() for found in _RUN.finditer(line)]
     places: dict[int, list[int]] = {}
     for index in range(len(runs) - 1, -1, -1):

@@ -35,6 +35,8 @@ _SPECIAL = re.compile(
     """,
     re.VERBOSE,
 )
+_HARMLESS = re.compile(r"[A-Za-z0-9 ,;.()/'\"+=?!%^{}-]*")
+_ADDRESSING = re.compile(r"www\.|gh-", re.IGNORECASE)
 _OPENING = re.compile(r"(?P<mark>[#>+=-])|(?P<number>[0-9]{1,9})(?P<point>[.)])(?=\s|$)")
 
 Link = Callable[[int], str]
@@ -62,6 +64,9 @@ def _closed(opening: re.Match[str]) -> str:
 
 
 def _escaped(text: str, link: Link) -> str:
+    # Most titles hold none of these, and looking for them is cheaper than for what they may mean.
+    if _HARMLESS.fullmatch(text) and not _ADDRESSING.search(text):
+        return text
     return _SPECIAL.sub(lambda found: _harmless(found, link), text)
 
 

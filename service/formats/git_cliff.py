@@ -32,7 +32,7 @@ def many(releases: Sequence[Notes], options: Options) -> str:
     told = [_release(notes, options) for notes in releases]
     for later, earlier in pairwise(told):
         later["previous"] = {**earlier, "previous": None}
-    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(told, ensure_ascii=False) + "\n"
 
 
 def _release(notes: Notes, options: Options) -> Told:

@@ -1,6 +1,7 @@
 """Links of notes: the pages of their repository, empty where it has none that is known."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from projections.notes.answer import Entry, Notes
@@ -9,6 +10,7 @@ from projections.notes.answer import Entry, Notes
 _SAFE = "/@+,:;=!$&'"
 
 
+@lru_cache(maxsize=256)
 def web(url: str) -> str:
     """The address where it leads to the web, with nothing in it that ends a link; else nothing."""
     try:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from projections.notes.answer import Advisory, Contributor, Entry, Notes
 from projections.who import Who
@@ -101,6 +102,7 @@ def _references(notes: Notes, entry: Entry) -> str:
     return f"({', '.join(numbers) or linked(sha[:8], links.commit(notes, sha))})"
 
 
+@lru_cache(maxsize=4096)
 def who(one: Who) -> str:
     """An account is mentioned, for it is theirs; a name out of git is text."""
     mark = "@" if story.is_account(one) else ""

@@ -28,6 +28,8 @@ _OMITTED = "<!-- raw HTML omitted -->"
 
 def paragraph(text: str) -> str:
     """The text as Markdown, in lines that the caller may indent; empty where there is none."""
+    if not text:
+        return ""
     lines = "\n".join(one.rstrip() for one in seen(text).expandtabs(4).splitlines()).strip("\n")
     if not lines.strip():
         return ""

@@ -81,10 +81,13 @@ def _item(text: str) -> str:
 
 def _wrapped(text: str, indent: str = "", first: str | None = None) -> str:
     """Between words; a word that is too long for a line stays whole."""
+    opening = indent if first is None else first
+    if len(opening) + len(text) <= WIDTH:
+        return f"{opening}{text}"
     return textwrap.fill(
         text,
         WIDTH,
-        initial_indent=indent if first is None else first,
+        initial_indent=opening,
         subsequent_indent=indent,
         break_long_words=False,
         break_on_hyphens=False,

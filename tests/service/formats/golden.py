@@ -1,5 +1,6 @@
 """Writes what each format makes of the sample anew: python -m tests.service.formats.golden."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,10 +15,16 @@ def printed() -> Iterator[tuple[str, str]]:
     for name, one in FORMATS.items():
         # What is for programs has many lines: there the smallest release is enough to read.
         alone = first() if one.ending == "json" else release()
-        yield f"{name}.{one.ending}", render(name, alone, OPTIONS)
+        yield f"{name}.{one.ending}", _indented(render(name, alone, OPTIONS), one.ending)
         if one.one is not None and one.many is not None:
             several = (unreleased(), release(), first())
             yield f"{name}-several.{one.ending}", render(name, several, OPTIONS)
+
+
+def _indented(text: str, ending: str) -> str:
+    if ending != "json":
+        return text
+    return json.dumps(json.loads(text), ensure_ascii=False, indent=2) + "\n"
 
 
 if __name__ == "__main__":
