@@ -16,6 +16,11 @@ def reversals(sha: str) -> str:
     return f"reversals:{sha}"
 
 
+def bringing(number: int) -> str:
+    """The commits whose messages say that they brought the pull request in, or are from it."""
+    return f"bringing:{number}"
+
+
 def checks(sha: str) -> str:
     """What was verified at the commit: checks, suites, statuses, workflow runs, test reports."""
     return f"checks:{sha}"

@@ -50,9 +50,11 @@ def origins(
     if not hints:
         return {}
     every = [hint for some in hints.values() for hint in some]
+    numbers = sorted({one.number for one in every if one.number})
     told = view.about(
         *map(subject.commit, sorted({one.sha for one in every if one.sha})),
-        *map(subject.pull, sorted({one.number for one in every if one.number})),
+        *map(subject.pull, numbers),
+        *map(subject.bringing, numbers),
     )
     known = _Known(told)
     first = {key: next(known.origins(some), None) for key, some in hints.items()}

@@ -62,7 +62,10 @@ def _outside(view: View, head: str, missed: Collection[Claim]) -> Iterator[Targe
     numbers = {int(one.named[1:]) for one in missed if one.how == NUMBER}
     shas = {sha for sha in wholes.values() if sha}
     told = view.about(
-        *map(subject.commit, shas), *map(subject.picks, shas), *map(subject.pull, numbers)
+        *map(subject.commit, shas),
+        *map(subject.picks, shas),
+        *map(subject.pull, numbers),
+        *map(subject.bringing, numbers),
     )
     known = _Before(texts_of(told), merges_of(told), pulls_of(told))
     found = [known.target(one, wholes.get(one.named, "")) for one in missed]

@@ -1,11 +1,14 @@
-"""What the messages of a clone's commits say of other commits and of issues, found when asked."""
+"""What the messages of a clone's commits say of other commits, pulls and issues, when asked."""
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from domain.commit import CommitMade
 
 _Likely = Callable[[bytes], bool]
+_NUMBER = re.compile(rb"#([0-9]{1,9})")
+_REQUEST = re.compile(rb"See merge request \S{1,255}!([0-9]{1,9})")
 
 
 # So that few messages are read for few that speak: each is true of all in which `domain.message`
@@ -39,7 +42,25 @@ class Sayings:
             return self._picks.get(subject, [])
         if kind == "reversals":
             return self._reversals.get(subject, [])
+        if kind == "bringing":
+            return self._bringing(subject)
         return self._issues.get(subject, []) if kind == "issue" else []
+
+    def _bringing(self, subject: str) -> list[int]:
+        """Of those that have the number in their title, the ones that are told to be about it."""
+        numbers = self._titled.get(int(subject.partition(":")[2]), [])
+        return [one for one in numbers if subject in self._fact(one).authorship.about()]
+
+    @cached_property
+    def _titled(self) -> Mapping[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for number, content in enumerate(self._contents):
+            if b"#" in content or b"See merge" in content:
+                message = content[content.find(b"\n\n") + 2 :].lstrip(b"\n")
+                title = message.partition(b"\n")[0]
+                for named in {*_NUMBER.findall(title), *_REQUEST.findall(message)}:
+                    found.setdefault(int(named), []).append(number)
+        return found
 
     @cached_property
     def _picks(self) -> Mapping[str, list[int]]:

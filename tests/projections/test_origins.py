@@ -82,6 +82,7 @@ def test_of_two_numbers_the_earlier_is_the_origin(story: Story) -> None:
     origin = backport(story, "Mend x (#12) (#15)").origin
     assert origin
     assert (origin.number, origin.how, origin.inferred) == (12, "title", "")
+    assert (origin.sha, origin.releases) == (MAIN, ("v2.0.0",))
 
 
 @pytest.mark.parametrize(

@@ -222,6 +222,16 @@ def test_a_shipped_pull_request_is_found_by_its_number(story: Story) -> None:
     assert (change.net, change.reverts[0].shipped_in) == ("reverts", "v1.0.0")
 
 
+def test_git_alone_tells_which_commit_brought_the_number(story: Story) -> None:
+    first = story.commit("first", story.commit("base"), message="Add x (#12)")
+    story.cut("v1.0.0", first)
+    head = story.commit("back", first, message="fix: revert #12, it breaks y (#15)")
+    (change,) = inside(story, first, head).values()
+
+    assert (change.net, change.net_why) == ("reverts", "It reverts #12, which v1.0.0 shipped.")
+    assert change.reverts[0].inferred == "only its title says so"
+
+
 def test_a_title_alone_says_that_it_is_weak(story: Story) -> None:
     base = story.commit("base")
     first = story.commit("first", base, message="Add x (#12)")
