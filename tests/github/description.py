@@ -116,8 +116,12 @@ class Description:
     def _answer(self, ask: Ask, answer: Answer, operation: dict[str, Any]) -> list[str]:
         assert ask.route is not None
         name, status = ask.route.name, str(answer.status)
-        if answer.status >= 400 or answer.status in (301, 302, 304, 307):
-            return []  # GitHub describes few of its refusals, and redirects by hand.
+        if (
+            isinstance(answer.body, str)
+            or answer.status >= 400
+            or answer.status in (301, 302, 304, 307)
+        ):
+            return []  # GitHub describes few of its refusals, and a fault may answer anything.
         if status not in operation["responses"]:
             return [f"{name}: status {status} is not described"]
         validator = self._response(ask.route.method, ask.route.template, status)

@@ -116,13 +116,13 @@ def truncated(ask: Ask, proceed: Proceed) -> Answer:
 
 def closed(ask: Ask, proceed: Proceed) -> Answer:
     """The connection is closed without a word, before anything was done."""
-    return Answer(wire="closed")
+    return Answer(502, wire="closed")
 
 
 def closed_after(ask: Ask, proceed: Proceed) -> Answer:
     """The connection is closed without a word, and it was done all the same."""
     proceed()
-    return Answer(wire="closed")
+    return Answer(502, wire="closed")
 
 
 def slow(seconds: float) -> Fault:

@@ -165,11 +165,11 @@ class Hub:
     def serving(self) -> Iterator[None]:
         """One request at a time; what it makes happen is posted when it is over."""
         with self._turn:
-            self._serving.on = True
+            self._serving.on, self.clock.pace = True, 0.001
             try:
                 yield
             finally:
-                self._serving.on = False
+                self._serving.on, self.clock.pace = False, 1.0
 
     def flush_if_calm(self) -> None:
         if not (self.post.held or getattr(self._serving, "on", False)):

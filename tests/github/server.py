@@ -2,14 +2,13 @@
 
 import hashlib
 import json
+import socket
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from email.utils import format_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
-
-from werkzeug.exceptions import RequestTimeout
 
 from tests.github import permissions
 from tests.github.answers import Answer, Ask, Refused, address, match, not_found, parameters
@@ -36,8 +35,9 @@ class Door:
             body = self._finish(ask, answer)
         self.hub.flush()
         if answer.wire == "closed":
-            environ["werkzeug.socket"].close()
-            raise RequestTimeout
+            environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
+            # The server takes this for a client that went away, and writes nothing.
+            raise ConnectionResetError
         start_response(
             f"{answer.status} {HTTPStatus(answer.status).phrase}", [*answer.headers.items()]
         )

@@ -138,7 +138,7 @@ def test_a_transfer_is_told_to_the_new_owner_alone(hub: Hub, inbox: Inbox) -> No
 
 
 def test_a_push_tells_no_more_than_2048_commits(checkout: Repository, inbox: Inbox) -> None:
-    written = checkout.push(None, *(f"Change {number}" for number in range(2050)))
+    written = checkout.push(None, *(f"Change {number}" for number in range(2050)), files={})
 
     push = inbox.payloads("push")[-1]
     assert len(push["commits"]) == 2048
