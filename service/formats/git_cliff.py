@@ -19,6 +19,7 @@ from typing import Any
 from projections.notes.answer import Entry, Heading, Notes
 from projections.who import Who
 from service.formats import links
+from service.formats.elsewhere import elsewhere
 from service.formats.options import Options
 from service.seen import line
 
@@ -88,7 +89,7 @@ def _commit(notes: Notes, entry: Entry, group: str, newcomers: set[str]) -> Told
             "additions": 0,
             "deletions": 0,
         },
-        "extra": {"shipledger": {"key": change.key, "also_in": list(entry.also_in)}},
+        "extra": {"shipledger": {"key": change.key, "also_in": list(elsewhere(notes, entry))}},
         "remote": remote,
         "github": remote,
         **dict.fromkeys(_OTHERS, _REMOTE),

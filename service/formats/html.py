@@ -81,7 +81,7 @@ def _item(notes: Notes, entry: Entry, words: str) -> str:
     sha = escape(entry.change.sha[:8])
     where = ", ".join(numbers) or _linked(sha, links.commit(notes, entry.change.sha))
     names = ", ".join(map(_who, story.authors(entry)))
-    remarks = "; ".join(map(text, story.remarks(entry)))
+    remarks = "; ".join(map(text, story.remarks(notes, entry)))
     told = f"{scope}{text(entry.title)} ({where})" + (f" by {names}" if names else "")
     return f"<li>{told}{f' – {remarks}' if remarks else ''}{_prose(words)}</li>"
 

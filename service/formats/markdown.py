@@ -86,7 +86,7 @@ def line(notes: Notes, entry: Entry, text: str) -> str:
     words += [_linked_title(notes, entry.title), _references(notes, entry)]
     if names := ", ".join(map(who, story.authors(entry))):
         words.append(f"by {names}")
-    remarks = "; ".join(_linked_title(notes, remark) for remark in story.remarks(entry))
+    remarks = "; ".join(_linked_title(notes, remark) for remark in story.remarks(notes, entry))
     told = f"- {' '.join(words)}" + (f" – {remarks}" if remarks else "")
     return f"{told}{_indented(paragraph(text))}"
 

@@ -73,7 +73,7 @@ def _line(notes: Notes, entry: Entry) -> str:
     sha = entry.change.sha
     where = ", ".join(numbers[:5]) or _linked(sha[:8], links.commit(notes, sha))
     names = ", ".join(_short(person.name, 30) for person in story.authors(entry)[:5])
-    remarks = _escaped(_cut_at(line("; ".join(story.remarks(entry))), 100))
+    remarks = _escaped(_cut_at(line("; ".join(story.remarks(notes, entry))), 100))
     title = f"• {_short(entry.title)}"
     told = f"{title} ({where})" + (f" by {names}" if names else "")
     whole = told + (f" – {remarks}" if remarks else "")

@@ -13,6 +13,7 @@ from typing import Final
 
 from projections.notes.answer import Advisory, Contributor, Entry, Heading, Notes
 from projections.who import Who
+from service.formats.elsewhere import elsewhere
 from service.formats.options import INTERNAL, Options
 
 HIGHLIGHTS: Final = "Highlights"
@@ -88,14 +89,14 @@ def _text(entry: Entry) -> str:
     return "" if entry.highlighted else entry.text
 
 
-def remarks(entry: Entry) -> Iterator[str]:
+def remarks(notes: Notes, entry: Entry) -> Iterator[str]:
     """What a line says besides its title, in words: other releases, reverts, advisories."""
     if entry.change.net == "reverts":
         for one in entry.change.reverts:
             shipped = f", shipped in {one.shipped_in}" if one.shipped_in else ""
             yield f"reverts {_reverted(one.key, one.named)}{shipped}"
-    if entry.also_in:
-        yield f"also in {', '.join(entry.also_in)}"
+    if others := elsewhere(notes, entry):
+        yield f"also in {', '.join(others)}"
     yield from entry.advisories
 
 

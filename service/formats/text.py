@@ -36,7 +36,7 @@ def _release(notes: Notes, options: Options) -> Iterator[str]:
         yield _wrapped(f"Yanked: {line(notes.yanked)}")
     blocks = story.blocks(notes)
     for block in blocks:
-        yield "\n".join((*_underlined(block.title), *_lines(block)))
+        yield "\n".join((*_underlined(block.title), *_lines(notes, block)))
     if not blocks and not options.left_out:
         yield story.NOTHING
     if newcomers := story.newcomers(notes):
@@ -53,22 +53,22 @@ def _underlined(title: str) -> Iterator[str]:
         yield f"{name}\n{'-' * min(len(name), WIDTH)}"
 
 
-def _lines(block: story.Block) -> Iterator[str]:
+def _lines(notes: Notes, block: story.Block) -> Iterator[str]:
     for advisory in block.advisories:
         severity = f" ({line(advisory.severity)})" if advisory.severity else ""
         yield _item(f"{line(advisory.id)}{severity}: {line(advisory.summary)}")
     for entry, text in zip(block.entries, block.texts, strict=True):
-        yield _item(told(entry))
+        yield _item(told(notes, entry))
         yield from (_wrapped(line(one), "    ") for one in seen(text).splitlines() if one.strip())
 
 
-def told(entry: Entry) -> str:
+def told(notes: Notes, entry: Entry) -> str:
     """A change in one line of words."""
     numbers = ", ".join(f"#{number}" for number in links.numbers(entry))
     names = ", ".join(line(person.name) for person in story.authors(entry))
     scope = f"{line(entry.scope)}: " if entry.scope else ""
     by = f" by {names}" if names else ""
-    remarks = "; ".join(map(line, story.remarks(entry)))
+    remarks = "; ".join(map(line, story.remarks(notes, entry)))
     title = line(entry.title) or "(untitled)"
     return f"{scope}{title} ({numbers or entry.change.sha[:8]}){by}" + (
         f" – {remarks}" if remarks else ""

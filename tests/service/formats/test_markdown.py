@@ -1,7 +1,7 @@
 """Our own Markdown: what may hurt comes first, and each line says where else it is."""
 
 from projections.base import Base
-from projections.change import Reverted
+from projections.change import Origin, Reverted
 from projections.who import Who
 from service.formats import INTERNAL, Options, render
 from tests.notes import ROBOT, entry, heading, newcomer, notes
@@ -20,9 +20,30 @@ def test_a_lone_commit_is_named_by_its_first_digits() -> None:
 
 
 def test_a_backport_says_where_else_it_is() -> None:
-    told = render("markdown", notes(heading("", entry(also_in=("1.9.4", "1.10.1")))))
+    lines = ("1.9.4", "1.9.5", "1.10.1", "1.11.0", "1.11.1", "1.12.0")
+    told = render("markdown", notes(heading("", entry(also_in=lines)), tag="1.11.0"))
 
     assert " – also in 1.9.4, 1.10.1\n" in told
+
+
+def test_a_backport_leads_to_the_release_that_it_is_from_and_not_beyond() -> None:
+    lines = ("1.9.4", "1.10.1", "1.11.0", "1.12.0")
+    origin = Origin("pull:1", 1, "", "title", releases=("1.11.0", "1.12.0"))
+    told = render("markdown", notes(heading("", entry(also_in=lines, origin=origin)), tag="1.9.4"))
+
+    assert " – also in 1.10.1, 1.11.0\n" in told
+
+
+def test_of_what_is_unreleased_every_line_that_has_it_is_told() -> None:
+    told = render("markdown", notes(heading("", entry(also_in=("1.9.4", "other-2.0.0"))), tag=""))
+
+    assert " – also in 1.9.4\n" in told
+
+
+def test_later_releases_of_the_same_history_are_no_news() -> None:
+    told = render("markdown", notes(heading("", entry(also_in=("1.3.0", "1.3.1", "2.0.0")))))
+
+    assert "also in" not in told
 
 
 def test_a_revert_says_what_it_reverts_and_what_shipped_that() -> None:
