@@ -6,7 +6,7 @@ from datetime import date
 from domain import calver
 from domain.bump import MAJOR, MINOR, NONE, PATCH, RANK, begun, bumped, following, tagged
 from domain.trailer import release_as
-from domain.version import Version, read
+from domain.version import Version
 from projections.notes.answer import Entry, NextVersion
 from projections.notes.settings import Section, Settings
 
@@ -19,14 +19,13 @@ _UNSEEN = frozenset({"docs", "refactor", "chore", "test", "build", "ci", "style"
 
 
 def next_version(
-    previous: str,
+    current: Version,
     entries: Sequence[Entry],
     sections: Iterable[Section],
     settings: Settings,
     day: date | None,
 ) -> NextVersion:
-    """The version after the tag `previous`; with no tag, the first one. `day` is for CalVer."""
-    current = read(previous)
+    """The version after the current one, which may be none. `day` is for CalVer."""
     counted = [one for one in entries if one.reason not in _NOT_COUNTED]
     said = ((release_as(one.change.message), one) for one in counted)
     for wanted, one in said:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from domain.errors import NotFound
-from domain.version import read
 from projections.contents import Contents, contents
 from projections.notes.advisories import advisories
 from projections.notes.answer import Advisory, Contributor, Entry, NextVersion, Notes
@@ -14,6 +13,7 @@ from projections.notes.newcomers import with_firsts
 from projections.notes.next_version import next_version
 from projections.notes.people import contributors
 from projections.notes.sections import Sorter
+from projections.notes.series import Lineup
 from projections.notes.settings import Settings
 from projections.notes.span import Span
 from projections.repositories import Repository, repository
@@ -56,7 +56,7 @@ def notes_of(view: View, span: Span, settings: Settings, brought: Contents) -> N
         unlisted=tuple(one for one in told if not one.listed),
         contributors=contributed,
         people_note=_people_note(contributed),
-        advisories=_advisories(view, span, told),
+        advisories=_advisories(view, span, told, settings),
         next=_next(view, span, told, sorter, settings),
         size=brought.size,
         prerelease=span.prerelease,
@@ -70,9 +70,12 @@ def notes_of(view: View, span: Span, settings: Settings, brought: Contents) -> N
     )
 
 
-def _advisories(view: View, span: Span, told: Sequence[Entry]) -> tuple[Advisory, ...]:
+def _advisories(
+    view: View, span: Span, told: Sequence[Entry], settings: Settings
+) -> tuple[Advisory, ...]:
     naming = {one.change.key: one.advisories for one in told if one.advisories}
-    return advisories(view, read(span.tag).text if span.tag else "", naming)
+    version = Lineup(view, settings).read(span.tag).text if span.tag else ""
+    return advisories(view, version, naming)
 
 
 def _next(
@@ -87,7 +90,8 @@ def _next(
         max((one.change.at for one in told if one.change.at), default=None),
     )
     day = next((one.date() for one in moments if one is not None), None)
-    return next_version(span.previous, told, sorter.sections, settings, day)
+    current = Lineup(view, settings).read(span.previous)
+    return next_version(current, told, sorter.sections, settings, day)
 
 
 # Measured against what forges say of six histories.

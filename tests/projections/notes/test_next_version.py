@@ -8,7 +8,7 @@ import pytest
 from projections.change import Change
 from projections.notes.answer import NextVersion
 from projections.notes.read_drafter import read_drafter
-from projections.notes.settings import Section, Settings
+from projections.notes.settings import Section, Series, Settings
 from tests.projections.notes.brought import lone, noted, pull
 
 PI_DAY = datetime(2026, 3, 14, tzinfo=UTC)
@@ -112,6 +112,12 @@ def test_versions_that_are_dates_need_a_pattern() -> None:
     assert found.why == (
         "2026.2.1 is a date: set notes.versioning to its pattern, as YYYY.0M.MICRO"
     )
+
+
+def test_versions_are_read_as_the_series_settles_them() -> None:
+    settings = Settings(series=(Series("*", r"r(?P<major>\d+)_(?P<minor>\d+)"),))
+    found = after("r7_2", pull(1, "feat: a"), settings=settings)
+    assert (found.current, found.version, found.tag) == ("7_2", "7_3", "r7_3")
 
 
 def test_a_release_has_its_version() -> None:
