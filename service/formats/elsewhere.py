@@ -5,7 +5,8 @@ each older line; and of a backport also the first on each newer line, up to the 
 from. In a range over several lines nothing of this is news.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from domain.version import CEILING, Version, read
 from projections.notes.answer import Entry, Notes
@@ -15,24 +16,26 @@ def elsewhere(notes: Notes, entry: Entry) -> tuple[str, ...]:
     """The names of those releases, in version order."""
     if not entry.also_in or notes.state == "range":
         return ()
-    here = read(notes.tag)
+    origin = entry.change.origin
+    first = origin.releases[0] if origin and origin.releases else ""
+    return _lines(entry.also_in, notes.tag, first)
+
+
+@lru_cache(maxsize=4096)  # the changes of a release are mostly in the same ones
+def _lines(also_in: tuple[str, ...], tag: str, origin: str) -> tuple[str, ...]:
+    """`origin` is the first release of what was backported; empty where nothing was."""
+    here = read(tag)
     precedence = here.precedence if here.versioned else CEILING
+    highest = read(origin).precedence if origin else b""
     lines: dict[str, str] = {}
-    for one in _others(entry, here):
-        if one.precedence < precedence or one.precedence <= _origin(entry):
+    for one in _others(also_in, here):
+        if one.precedence < precedence or one.precedence <= highest:
             lines.setdefault(one.series, one.name)
     return tuple(lines.values())
 
 
-def _others(entry: Entry, here: Version) -> Iterator[Version]:
+def _others(also_in: Iterable[str], here: Version) -> Iterator[Version]:
     """Releases of the same component on another line than this one."""
-    for name in entry.also_in:
-        one = read(name)
+    for one in map(read, also_in):
         if one.versioned and one.series != here.series and one.component == here.component:
             yield one
-
-
-def _origin(entry: Entry) -> bytes:
-    """The first release of what it was backported from; below all where it is no backport."""
-    origin = entry.change.origin
-    return read(origin.releases[0]).precedence if origin and origin.releases else b""
