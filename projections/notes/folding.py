@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
+from projections.change import Change
 from projections.notes.answer import Entry
 from projections.notes.dependencies import Update, folded, update
 
-_Same = tuple[str, str, str, str]
+_Same = tuple[str, str, str, str, frozenset[str]]
 
 # The scope of an update that is no other part's: two tools may name it, or not.
 _USUAL = {"deps": "", "dep": "", "dependencies": "", "dependency": ""}
@@ -19,7 +20,8 @@ def fold(entries: list[Entry]) -> list[Entry]:
     for one in entries:
         found = update(one.change.title) if one.listed and one.edit is None else None
         if found:
-            same = (found.name, found.place, one.section, _USUAL.get(one.scope, one.scope))
+            scope = _USUAL.get(one.scope, one.scope)
+            same = (found.name, found.place, one.section, scope, _folders(one.change))
             groups[same].append((one, found))
     made = {id(was): now for group in groups.values() for was, now in _folded(group)}
     return [made.get(id(one), one) for one in entries] if made else entries
@@ -29,21 +31,26 @@ def _folded(group: list[tuple[Entry, Update]]) -> Iterator[tuple[Entry, Entry]]:
     ends = folded(found for _, found in group)
     if ends is None:
         return
-    (first, told), *others = group
+    # The line is that of the first update, whose key stays when more of them come; it stands where
+    # the last one stood.
+    (place, told), (first, _) = group[0], group[-1]
     shown = f"#{first.change.number}" if first.change.number else first.change.sha[:10]
-    yield (
+    line = replace(
         first,
-        replace(
-            first,
-            title=_title(told, *ends),
-            why=f"{first.why}; it stands for {len(group)} updates of {told.name}",
-            folds=tuple(one.change.key for one, _ in group),
-            fold_numbers=tuple(one.change.number for one, _ in group[::-1] if one.change.number),
-        ),
+        title=_title(told, *ends),
+        why=f"{first.why}; it stands for {len(group)} updates of {told.name}",
+        folds=tuple(one.change.key for one, _ in group[::-1]),
+        fold_numbers=tuple(one.change.number for one, _ in group[::-1] if one.change.number),
     )
-    for one, _ in others:
-        why = f"it is one of {len(group)} updates of {told.name} in the line of {shown}"
-        yield one, replace(one, listed=False, reason="folded", why=why)
+    yield place, line
+    why = f"it is one of {len(group)} updates of {told.name} in the line of {shown}"
+    for (free, _), (one, _) in zip(group[1:], group, strict=False):
+        yield free, replace(one, listed=False, reason="folded", why=why)
+
+
+def _folders(change: Change) -> frozenset[str]:
+    """Where it changed files; one dependency of two parts of a repository is two."""
+    return frozenset(path.rpartition("/")[0] for path in change.touched or ())
 
 
 def _title(told: Update, before: str, after: str) -> str:

@@ -64,10 +64,10 @@ def test_updates_of_one_dependency_are_one_line_from_the_first_version_to_the_la
     )
     assert outline(found) == {"Dependencies": ["foo 1.0 -> 1.10"]}
     (line,) = found.headings[0].entries
-    assert (line.change.number, line.fold_numbers) == (3, (1, 2, 3))
-    assert line.folds == ("pull:3", "pull:2", "pull:1")
-    assert of(found, 1).reason == "folded"
-    assert of(found, 1).why == "it is one of 3 updates of foo in the line of #3"
+    assert (line.change.number, line.fold_numbers) == (1, (1, 2, 3))
+    assert line.folds == ("pull:1", "pull:2", "pull:3")
+    assert {one.change.number: one.reason for one in found.unlisted} == {2: "folded", 3: "folded"}
+    assert of(found, 3).why == "it is one of 3 updates of foo in the line of #1"
 
 
 def test_without_a_former_version_the_line_says_where_it_led() -> None:
@@ -89,6 +89,17 @@ def test_places_scopes_and_dependencies_stay_apart() -> None:
     found = noted(*(pull(number, title) for number, title in enumerate(titles, 1)))
     assert found.unlisted == ()
     assert len(found.headings[0].entries) == 5
+
+
+def test_what_touched_other_folders_is_of_another_part() -> None:
+    found = noted(
+        pull(3, "Bump foo from 1.2 to 1.3", touched=("web/package.json", "web/yarn.lock")),
+        pull(2, "Bump foo from 1.1 to 1.2", touched=("web/yarn.lock",)),
+        pull(1, "Bump foo from 1.0 to 1.1", touched=("api/package.json",)),
+    )
+    assert outline(found) == {
+        "Dependencies": ["foo 1.1 -> 1.3", "Bump foo from 1.0 to 1.1"],
+    }
 
 
 def test_a_step_back_is_not_folded() -> None:
