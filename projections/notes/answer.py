@@ -19,8 +19,10 @@ class Entry:
     `type`, `scope`, `breaking`, `breaking_text`  as Conventional Commits, labels or trailers say.
     `section`   the title of the section that it stands in; empty before all sections.
     `listed`, `why`  whether it is printed, and the reason in a sentence, for every change.
-    `reason`    that reason as a word: listed, folded, excluded-label, excluded-author, bot, hidden,
-                reverted-inside, revert-inside, no-section, backport, merge, note-none, internal.
+    `reason`    that reason as a word: listed, internal (listed, for the team alone), folded,
+                excluded-label, excluded-author, excluded-path, bot, hidden, reverted-inside,
+                revert-inside, no-section, backport, merge, note-none, commit (where pull requests
+                alone are listed).
     `folds`     the changes that this line stands for, of dependency updates.
     `advisories` security advisories (GHSA, CVE) that it names or fixes.
     `also_in`   releases that have it besides this one, in version order.
