@@ -30,6 +30,7 @@ TITLES = (
     "nul\x00 bell\x07 ff\x0c nel\x85 ls\u2028 non\ufffe",
     "- - - 1. # >",
 )
+SLOW, REST = pytest.mark.slow, ("`", "@a ", "&", "*", "$A", "{{")
 every_format = pytest.mark.parametrize("name", FORMATS)
 every_title = pytest.mark.parametrize("title", TITLES)
 OPTIONS = Options(template="plain", settings=SETTINGS)
@@ -124,7 +125,7 @@ def test_no_title_is_read_as_a_template(name: str) -> None:
 
 
 @every_format
-@pytest.mark.parametrize("unit", ["[", "`", "<", "@a ", "&", "*", "$A", "{{"])
+@pytest.mark.parametrize("unit", ["[", "<", *(pytest.param(one, marks=SLOW) for one in REST)])
 def test_a_title_of_65_000_characters_is_printed_at_once(name: str, unit: str) -> None:
     long = unit * (65_000 // len(unit))
     began = time.process_time()
