@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
+from domain.token import READ, WRITE_NOTES
 from tests.pages import Pages
 from tests.service.web.test_hostile import TITLES, hostile
 from tests.service.web.test_pages import EVERY
@@ -227,9 +228,63 @@ def test_what_strangers_write_does_nothing_and_breaks_no_page(
     page = visit(served, PHONE)
     for number, title in enumerate(TITLES):
         pages.told(hostile(title, name := f"acme/app-{number}").facts, stream(number))
-        for path in ("", f"{name}", f"{name}/releases/v1.0.0", f"{name}/environments"):
+        release = f"{name}/releases/v1.0.0"
+        for path in ("", name, release, f"{release}/notes", f"{name}/environments"):
             page.goto(f"{served}/{path}")
             assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0], path
+        # Notes as a document of their own, and what they say of a title.
+        page.goto(f"{served}/api/v1/repositories/{release}/notes?format=html")
+        assert page.locator("img, script, style, iframe").count() == 0
+        assert page.locator("li").count() > 0
+
+
+def test_notes_are_edited_while_one_sees_what_comes_of_it(
+    visit: Visit, served: str, pages: Pages
+) -> None:
+    page = visit(f"{served}{candles(pages)}/edit?change=pull:2", **login(pages))
+
+    page.get_by_label("Title").fill("Close at ten")
+    expect(page.locator("#preview")).to_contain_text("title: close at night → Close at ten")
+    page.get_by_label("In the notes").select_option("hidden")
+    expect(page.locator("#preview")).to_contain_text("removed")
+    page.get_by_label("In the notes").select_option("as the settings say")
+    page.get_by_label("Why kept beside the decision").fill("Night is not a time.")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("status")).to_contain_text("Recorded.")
+    expect(page.locator("article.notes")).to_contain_text("Close at ten")
+
+
+def test_notes_are_edited_without_script(visit: Visit, served: str, pages: Pages) -> None:
+    page = visit(
+        f"{served}{candles(pages)}/edit?change=pull:2", java_script_enabled=False, **login(pages)
+    )
+
+    page.get_by_label("Title").fill("Close at ten")
+    page.get_by_role("button", name="Preview").first.click()
+    expect(page.locator("#preview")).to_contain_text("title: close at night → Close at ten")
+    page.get_by_label("Why kept beside the decision").fill("Night is not a time.")
+    page.get_by_role("button", name="Record").first.click()
+
+    expect(page.get_by_role("status")).to_contain_text("Recorded.")
+
+
+def candles(pages: Pages) -> str:
+    """A shop with a release; the path of its notes."""
+    story = Story()
+    story.repository("acme/shop")
+    story.commit("two")
+    story.merged(2, sha("two"), "fix: close at night")
+    story.cut("v1.1.0", sha("two"))
+    story.branch("main", sha("two"))
+    pages.told(story.facts)
+    return "/acme/shop/releases/v1.1.0/notes"
+
+
+def login(pages: Pages) -> dict[str, object]:
+    """A browser that gives a token as the password, where it is asked for one."""
+    token = pages.site.token(READ, WRITE_NOTES)
+    return {"http_credentials": {"username": "anybody", "password": token}}
 
 
 def test_on_paper_the_frame_is_left_out(visit: Visit, shown: str) -> None:

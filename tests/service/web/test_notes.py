@@ -207,7 +207,7 @@ def test_a_base_is_chosen_with_those_that_there_are(shop: Pages, writer: Writer)
 
     writer.send(EDIT, kind="base", base="v0.9.0")
 
-    assert f"a test (token 1) chose v0.9.0 just now: {WHY}" in " ".join(
+    assert f"a test (token 1) chose v0.9.0 just now : {WHY}" in " ".join(
         shop.open(NOTES).text.split()
     )
 
