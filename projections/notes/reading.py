@@ -7,7 +7,6 @@ from typing import Any
 from domain.errors import Malformed
 from projections.notes.settings import Settings
 from projections.notes.shape import Shape
-from projections.notes.yaml_text import load, load_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +19,9 @@ class Kind:
 
 def read(kind: Kind, path: str, text: str) -> Settings:
     """A file that cannot be read at all leaves the defaults, with a problem that says why."""
+    # Late: most repositories have no such file, and a change log of a clone is soon there.
+    from projections.notes.yaml_text import load, load_json  # noqa: PLC0415
+
     problems: list[str] = []
     try:
         told = load_json(text) if path.endswith(".json") else load(text)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -19,7 +20,6 @@ from projections.notes.settings import Settings
 from projections.notes.span import Span
 from projections.notes.trace import why
 from projections.view import View
-from service.cli.answers import answer
 from service.cli.asking import in_json
 from service.cli.spans import spans
 from service.clone import Clone, CloneView
@@ -79,6 +79,8 @@ def _learn_paths(clone: Clone, view: CloneView) -> None:
 
 def _told(view: View, wish: "Wish") -> str:
     if wish.as_json:
+        from service.cli.answers import answer  # noqa: PLC0415 - notes need nothing of it
+
         return in_json(answer(view, wish.asked))
     settings = _settings(view, wish)
     for problem in settings.problems:
@@ -118,7 +120,10 @@ def _every(view: View, asked: Sequence[Span], settings: Settings, wish: "Wish") 
     def made(one: Span) -> Piece:
         return piece(notes(view, one, settings), wish.form, options)
 
-    work = shared(made, asked) if isinstance(view, CloneView) else map(made, asked)
+    work: Iterable[Piece] = map(made, asked)
+    if isinstance(view, CloneView):
+        # The first is made before there are two, so that both have what it had to find out.
+        work = chain(map(made, asked[:1]), shared(made, asked[1:]))
     pieces = list(_seen(work, len(asked)))
     if wish.output is None:
         return change_log(pieces, wish.form)

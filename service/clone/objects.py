@@ -1,7 +1,7 @@
 """Commits and tags as git stores them, to the byte, read as what they tell."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -97,8 +97,8 @@ def _date(date: bytes) -> datetime | None:
     if not seconds.removeprefix(b"-").isdigit():
         return None
     try:
-        return EPOCH + timedelta(seconds=int(seconds))
-    except (OverflowError, ValueError):
+        return datetime.fromtimestamp(int(seconds), UTC)
+    except (OverflowError, ValueError, OSError):
         return None
 
 
