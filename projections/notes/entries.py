@@ -6,11 +6,12 @@ from typing import NamedTuple
 from projections.change import GONE, REVERTS, Change
 from projections.notes.answer import Entry
 from projections.notes.classify import Classified, Classifier
+from projections.notes.conditions import holds, touches
 from projections.notes.edits import Edit, Notebook
 from projections.notes.folding import fold
 from projections.notes.kinds import EXCLUDING
 from projections.notes.people import is_bot, is_named
-from projections.notes.sections import CONVENTIONAL, GITHUB, Sorter, holds, touches
+from projections.notes.sections import CONVENTIONAL, GITHUB, Sorter
 from projections.notes.settings import Settings
 
 LISTED, INTERNAL = "listed", "internal"

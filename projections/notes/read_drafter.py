@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from projections.notes.pattern import fault_of
 from projections.notes.reading import Kind, read
 from projections.notes.settings import Condition, Replacer, Section, Settings
-from projections.notes.shape import Any_, Flag, Many, Number, Part, Shape, Text, fault_of
+from projections.notes.shape import Any_, Flag, Many, Number, Part, Shape, Text
 
 _MODES = ("any", "all", "only", "exactly")
 _BUMPS = ("major", "minor", "patch")

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from domain.calver import fault_of_pattern
+from projections.notes.pattern import fault_of
 from projections.notes.read_github import unreachable
 from projections.notes.reading import Kind, read
 from projections.notes.settings import (
@@ -17,7 +18,7 @@ from projections.notes.settings import (
     Series,
     Settings,
 )
-from projections.notes.shape import Any_, Flag, Many, Named, Number, Part, Text, fault_of
+from projections.notes.shape import Any_, Flag, Many, Named, Number, Part, Text
 
 _SCHEMES = ("auto", "semver", "pep440", "calver")
 _BUMPS = ("major", "minor", "patch")

@@ -12,8 +12,8 @@ from domain import component
 from domain.scheme import SCHEMES, by_numbers
 from domain.sort_key import Ranked
 from domain.version import CEILING, Version, ranked_as, read, read_by, unversioned
+from projections.notes.pattern import bounded
 from projections.notes.settings import Series, Settings
-from projections.notes.shape import bounded
 from projections.view import View
 
 _DEFAULT = Series()

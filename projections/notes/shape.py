@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-import re2  # type: ignore[import-untyped]  # it comes without types
+from projections.notes.pattern import fault_of
 
 LONGEST_TEXT = 20_000
 LONGEST_PATTERN = 2_000
 MOST = 500
-_PATTERN_MEMORY = 1 << 20
 
 
 class Shape:
@@ -218,24 +217,6 @@ class Part(Shape):
             "additionalProperties": False,
         }
         return told | ({"required": list(self.required)} if self.required else {}) | _about(self)
-
-
-def fault_of(pattern: str) -> str:
-    """Why RE2 does not take a pattern; empty where it does."""
-    try:
-        bounded(pattern)
-    except re2.error as wrong:
-        words = wrong.args[0] if wrong.args else ""
-        return words.decode(errors="replace") if isinstance(words, bytes) else str(words)
-    return ""
-
-
-def bounded(pattern: str) -> Any:
-    """The pattern, compiled: it takes one pass over a text, and so much memory and no more."""
-    options = re2.Options()
-    options.max_mem = _PATTERN_MEMORY
-    options.log_errors = False
-    return re2.compile(pattern, options)
 
 
 def _is_number(value: object) -> bool:
