@@ -22,10 +22,8 @@ def _reverts(content: bytes) -> bool:
 
 
 def _closes(content: bytes) -> bool:
-    if b"#" not in content:
-        return b"\nencoding " in content
     small = content.lower()
-    return b"fix" in small or b"clos" in small or b"resolv" in small or b"\nencoding " in small
+    return b"fix" in small or b"clos" in small or b"resolv" in small
 
 
 class Sayings:
@@ -43,19 +41,22 @@ class Sayings:
         if kind == "reversals":
             return self._reversals.get(subject, [])
         if kind == "bringing":
-            return self._bringing(subject)
-        return self._issues.get(subject, []) if kind == "issue" else []
+            return self._about(subject, self._titled)
+        return self._about(subject, self._closing) if kind == "issue" else []
 
-    def _bringing(self, subject: str) -> list[int]:
-        """Of those that have the number in their title, the ones that are told to be about it."""
-        numbers = self._titled.get(int(subject.partition(":")[2]), [])
+    def _about(self, subject: str, likely: Mapping[int, list[int]]) -> list[int]:
+        """Of those that hold the number, the ones that are told to be about it."""
+        numbers = likely.get(int(subject.partition(":")[2]), [])
         return [one for one in numbers if subject in self._fact(one).authorship.about()]
 
     @cached_property
     def _titled(self) -> Mapping[int, list[int]]:
         found: dict[int, list[int]] = {}
         for number, content in enumerate(self._contents):
-            if b"#" in content or b"See merge" in content:
+            if b"\nencoding " in content:
+                for named in self._fact(number).authorship.pulls:
+                    found.setdefault(named, []).append(number)
+            elif b"#" in content or b"See merge" in content:
                 message = content[content.find(b"\n\n") + 2 :].lstrip(b"\n")
                 title = message.partition(b"\n")[0]
                 for named in {*_NUMBER.findall(title), *_REQUEST.findall(message)}:
@@ -71,8 +72,16 @@ class Sayings:
         return self._found(_reverts, "reversals:")
 
     @cached_property
-    def _issues(self) -> Mapping[str, list[int]]:
-        return self._found(_closes, "issue:")
+    def _closing(self) -> Mapping[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for number, content in enumerate(self._contents):
+            if b"\nencoding " in content:
+                for named in self._fact(number).authorship.closes:
+                    found.setdefault(named, []).append(number)
+            elif b"#" in content and _closes(content):
+                for named in set(_NUMBER.findall(content)):
+                    found.setdefault(int(named), []).append(number)
+        return found
 
     def _found(self, likely: _Likely, kind: str) -> Mapping[str, list[int]]:
         found: dict[str, list[int]] = {}
