@@ -253,6 +253,7 @@ def test_notes_are_edited_while_one_sees_what_comes_of_it(
 
     expect(page.get_by_role("status")).to_contain_text("Recorded.")
     expect(page.locator("article.notes")).to_contain_text("Close at ten")
+    page.wait_for_load_state("networkidle")
 
 
 def test_notes_are_edited_without_script(visit: Visit, served: str, pages: Pages) -> None:
@@ -267,6 +268,7 @@ def test_notes_are_edited_without_script(visit: Visit, served: str, pages: Pages
     page.get_by_role("button", name="Record").first.click()
 
     expect(page.get_by_role("status")).to_contain_text("Recorded.")
+    page.wait_for_load_state("networkidle")
 
 
 def candles(pages: Pages) -> str:
