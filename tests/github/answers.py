@@ -70,10 +70,10 @@ class Ask:
     query: dict[str, str]
     body: Any
     headers: Mapping[str, str]
+    actor: "Actor"
     route: "Route | None" = None
     found: dict[str, str] = field(default_factory=dict)
     repo: "Repository | None" = None
-    actor: "Actor" = None  # type: ignore[assignment]
 
     def number(self, name: str, otherwise: int) -> int:
         given = self.query.get(name, "")

@@ -1,4 +1,4 @@
-"""A program of Node.js that serves on loopback: started, waited for, and stopped."""
+"""A program that serves on loopback: started, waited for, and stopped."""
 
 import socket
 import subprocess
@@ -22,21 +22,26 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(command: Sequence[str | Path], *, ready: str, cwd: Path) -> Iterator[None]:
-    """For as long as the block lasts, after the program has printed `ready`."""
+def running(command: Sequence[str | Path], *, ready: str, cwd: Path) -> Iterator[str]:
+    """For as long as the block lasts, after the program has printed `ready`, in this line."""
     process = subprocess.Popen(
-        command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command,
+        cwd=cwd,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     timer = threading.Timer(PATIENCE, process.kill)
     timer.start()
     try:
-        _wait(process, ready)
+        line = _wait(process, ready)
         timer.cancel()
         # What nobody reads would stop the program once the pipe is full.
         drain = threading.Thread(target=_drain, args=(process,), daemon=True)
         drain.start()
         try:
-            yield
+            yield line
         finally:
             process.terminate()
             drain.join(PATIENCE)
@@ -44,8 +49,9 @@ def running(command: Sequence[str | Path], *, ready: str, cwd: Path) -> Iterator
         timer.cancel()
         process.kill()
         process.wait()
-        if process.stdout:
-            process.stdout.close()
+        for pipe in (process.stdin, process.stdout):
+            if pipe:
+                pipe.close()
 
 
 def _drain(process: "subprocess.Popen[str]") -> None:
@@ -53,10 +59,10 @@ def _drain(process: "subprocess.Popen[str]") -> None:
         pass
 
 
-def _wait(process: "subprocess.Popen[str]", ready: str) -> None:
+def _wait(process: "subprocess.Popen[str]", ready: str) -> str:
     said = []
     for line in process.stdout or ():
         said.append(line)
         if ready in line:
-            return
+            return line
     raise Silent("".join(said[-20:]))

@@ -86,6 +86,7 @@ class Repository(Commits, Pulls, Issues, Checks, Releases, Sorting, Deployments,
         self.created_at = self.updated_at = self.pushed_at = hub.clock()
         self.roles: dict[str, str] = {}
         self.hooks: list[Hook] = []
+        self._shown: tuple[Any, dict[str, Any]] | None = None
         self.git = Git(hub.place / f"{number}.git")
         for room in Repository.__bases__:
             room.__init__(self)
@@ -190,7 +191,13 @@ class Repository(Commits, Pulls, Issues, Checks, Releases, Sorting, Deployments,
         }
 
     def full(self) -> dict[str, Any]:
-        """GitHub's `full-repository`."""
+        """GitHub's `full-repository`; two of them stand in each pull request of a list."""
+        now = (self.hub.clock(), self.hub.api, self.full_name, self.default_branch, self.archived)
+        if self._shown is None or self._shown[0] != now:
+            self._shown = (now, self._full())
+        return self._shown[1]
+
+    def _full(self) -> dict[str, Any]:
         issues = sum(1 for one in self.issues if one.state == "open")
         return self.minimal() | {
             **dict.fromkeys(UNSAID),

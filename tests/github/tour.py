@@ -227,3 +227,11 @@ def _jwt(issuer: int, key: str) -> str:
         "exp": now + timedelta(minutes=5),
     }
     return jwt.encode(told, key, algorithm="RS256")
+
+
+def example(hub: Hub) -> None:
+    """A small history for a hub of its own process, and a token to look at it with."""
+    repo = hub.repository("harbour/checkout")
+    repo.pull("Pay by card", labels=("feature",)).merge("squash")
+    repo.release("v1.0.0", body="By card")
+    hub.tokens["token"] = hub.tokens[hub.token("ada")]
