@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from projections.notes.read_shipledger import schema
+from projections.notes.shipledger_shape import schema
 
 PAGE = Path(__file__).parent / "schemas" / "shipledger-yml.schema.json"
 

@@ -1,5 +1,7 @@
 """The conditions under which a section takes a change, and why it does."""
 
+from collections.abc import Iterator
+
 from projections.change import Change
 from projections.notes.classify import Classified
 from projections.notes.kinds import kind_of_type
@@ -43,15 +45,22 @@ def _fits(mode: str, wanted: list[str], labels: frozenset[str]) -> bool:
 
 def taken(section: Section, one: Classified) -> str:
     """Why a section takes the change, by any of its conditions; empty where none holds."""
-    if why := labelled(section.labels, one.labels, section.labels_mode):
-        return why
+    return next(filter(None, _whys(section, one)), "")
+
+
+def _whys(section: Section, one: Classified) -> Iterator[str]:
+    yield labelled(section.labels, one.labels, section.labels_mode)
     if section.types and one.own in {kind_of_type(kind.lower()) for kind in section.types}:
-        return f"it is of type {one.own}"
+        yield f"it is of type {one.own}"
     if section.breaking and one.breaking:
-        return "it is a breaking change"
+        yield "it is a breaking change"
+    if one.scope and one.scope.casefold() in map(str.casefold, section.scopes):
+        yield f"its scope is {one.scope}"
+    if one.trailer and one.trailer in map(str.casefold, section.trailers):
+        yield f"its trailer says Changelog: {one.trailer}"
     if section.paths and touches(one.change, section.paths):
-        return "of the paths that it touches"
-    return next((why for why in (holds(when, one) for when in section.when) if why), "")
+        yield "of the paths that it touches"
+    yield from (holds(when, one) for when in section.when)
 
 
 def holds(condition: Condition, one: Classified) -> str:

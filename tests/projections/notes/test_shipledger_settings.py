@@ -8,8 +8,9 @@ import pytest
 import yaml
 
 from docs.make_settings_schema import PAGE, page
-from projections.notes.read_shipledger import read_shipledger, schema
+from projections.notes.read_shipledger import read_shipledger
 from projections.notes.settings import Audience, Component, Section, Series, Settings
+from projections.notes.shipledger_shape import schema
 from tests.projections.notes.brought import DEPENDABOT, lone, noted, of, outline, pull
 
 PATH = ".shipledger.yml"
@@ -185,3 +186,18 @@ def test_the_schema_refuses_what_is_a_problem(
 ) -> None:
     assert not validator.is_valid(told)
     assert problems(json.dumps(told))
+
+
+def test_with_the_mode_of_release_drafter_every_condition_counts_in_every_section() -> None:
+    text = """
+notes:
+  mode: drafter
+  sections:
+    - {title: Scopes, scopes: UI, exclusive: false}
+    - {title: Trailers, trailers: Added, exclusive: false}
+    - {title: Types, types: feature, exclusive: false}
+    - {title: Broken, breaking: true, exclusive: false}
+"""
+    change = pull(1, "feat(ui)!: a", message="feat(ui)!: a\n\nChangelog: added")
+    found = noted(change, settings=read(text))
+    assert list(outline(found)) == ["Scopes", "Trailers", "Types", "Broken"]
