@@ -171,3 +171,43 @@ def test_without_a_default_branch_it_is_not_known() -> None:
     story.repository(default_branch="")
     with pytest.raises(NotFound, match="the default branch was never told"):
         unreleased(story.view())
+
+
+def test_a_version_means_the_tag_that_bears_it(story: Story) -> None:
+    found = end(story.view(), "1.1")
+    assert (found.kind, found.sha) == ("tag", sha("c"))
+    assert found.why == "tag v1.1.0, which is version 1.1."
+    assert end(story.view(), "version:1.0.1").sha == sha("e")
+
+
+def test_a_branch_goes_before_a_version_of_the_same_name(story: Story) -> None:
+    story.branch("1.1", sha("d"))
+    assert end(story.view(), "1.1").sha == sha("d")
+    assert end(story.view(), "version:1.1").sha == sha("c")
+
+
+def test_a_components_own_versions_go_first(story: Story) -> None:
+    story.cut("web@1.1.0", sha("d"))
+    found = end(story.view(), "1.1.0", "web")
+    assert (found.sha, found.why) == (sha("d"), "tag web@1.1.0, which is version 1.1.0 of web.")
+    assert end(story.view(), "1.1.0").sha == sha("c")
+    assert end(story.view(), "1.0.1", "web").sha == sha("e")
+    assert end(story.view(), "main", "web").sha == sha("d")
+
+
+def test_of_tags_that_are_one_version_the_one_written_so_is_meant(story: Story) -> None:
+    story.cut("v2.0", sha("b"))
+    story.cut("2.0.0", sha("c"))
+    assert end(story.view(), "version:2.0").sha == sha("b")
+    assert end(story.view(), "version:2.0.0").sha == sha("c")
+
+
+def test_a_deleted_tag_is_no_version(story: Story) -> None:
+    story.deleted("v1.1.0", sha("c"))
+    with pytest.raises(NotFound):
+        end(story.view(), "version:1.1")
+
+
+def test_what_is_not_found_is_told_with_what_is_near(story: Story) -> None:
+    with pytest.raises(NotFound, match=r"v1\.1\.1 is no tag, .* did you mean v1\.1\.0 or "):
+        end(story.view(), "v1.1.1")
