@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from uuid import UUID
 
-from domain.commit import CommitMade, CommitPushed
-from domain.fact import Fact
-from domain.pull_request import PullRequestMerged
-from domain.topics import decode
+import msgspec
+
+from domain.fact import Actor, Fact
+from domain.pull_request import PullRequest
 from projections.table import Db, Filed
 from projections.who import Who, who
 
@@ -15,6 +16,36 @@ from projections.who import Who, who
 MOST = 8
 
 _AT_ONCE = 300  # parameters a query
+
+
+class Authored(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """`Authorship` up to its author: the message is most of the bytes."""
+
+    author: Actor
+
+
+class Made(Fact, frozen=True, kw_only=True, tag="commit.made.1"):
+    """`CommitMade`, as far as it matters here."""
+
+    sha: str
+    parents: msgspec.Raw
+    authorship: Authored
+
+
+class Pushed(Fact, frozen=True, kw_only=True, tag="commit.pushed.1"):
+    """`CommitPushed`, as far as it matters here."""
+
+    sha: str
+    authorship: Authored
+
+
+class Merged(Fact, frozen=True, kw_only=True, tag="pull_request.merged.1"):
+    """`PullRequestMerged`."""
+
+    pull: PullRequest
+
+
+_read = msgspec.json.Decoder(Made | Pushed | Merged).decode
 
 
 class FirstCommits:
@@ -42,14 +73,17 @@ class FirstCommits:
         )
 
     def read(self, state: bytes) -> Fact:
-        return decode(state)
+        """See `projections.table.Table`."""
+        fact: Fact = _read(state)
+        return fact
 
     def absorb(self, db: Db, facts: Iterable[Filed]) -> None:
         """See `projections.table.Table`. The first tellings count, and facts come in order."""
         told: dict[tuple[bytes, bytes], dict[bytes, int]] = {}
         for stream, position, fact in facts:
-            for person, sha in _wrote(fact):
-                commits = told.setdefault((stream.bytes, key_of(person)), {})
+            author, sha = _wrote(fact)
+            if author is not None and sha:
+                commits = told.setdefault((stream.bytes, _key(author)), {})
                 if len(commits) < MOST:
                     commits.setdefault(bytes.fromhex(sha), position)
         known = self._known(db, told)
@@ -125,15 +159,18 @@ def key_of(person: Who) -> bytes:
     return hashlib.sha256(f"{kind}:{person.name.casefold()}".encode(errors="replace")).digest()[:12]
 
 
-def _wrote(fact: Fact) -> Iterator[tuple[Who, str]]:
-    if isinstance(fact, CommitMade | CommitPushed):
-        author, sha = who(fact.authorship.author), fact.sha
-    elif isinstance(fact, PullRequestMerged) and fact.pull.merge_commit_sha:
-        author, sha = who(fact.pull.author), fact.pull.merge_commit_sha
-    else:
-        return
-    if author is not None:
-        yield author, sha
+@lru_cache(maxsize=16_384)
+def _key(author: Actor) -> bytes:
+    person = who(author)
+    assert person is not None
+    return key_of(person)
+
+
+def _wrote(fact: Fact) -> tuple[Actor | None, str | None]:
+    if isinstance(fact, Merged):
+        return fact.pull.author, fact.pull.merge_commit_sha
+    assert isinstance(fact, Made | Pushed)
+    return fact.authorship.author, fact.sha
 
 
 def _more(commits: Mapping[bytes, int], known: Collection[bytes]) -> Iterator[tuple[bytes, int]]:

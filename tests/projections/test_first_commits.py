@@ -11,6 +11,7 @@ from domain.commit import CommitMade, CommitPushed
 from domain.fact import Actor, Fact
 from domain.message import authorship
 from domain.pull_request import PullRequest, PullRequestMerged
+from domain.topics import encode
 from projections.first_commits import MOST, FirstCommits, KnownAuthors
 from projections.table import Db, Filed
 from projections.who import Who
@@ -71,7 +72,8 @@ def merged(label: str | None, by: Actor | None) -> PullRequestMerged:
 def told(
     db: Db, *facts: Fact, first: int = 1, stream: UUID = STREAM, position: int = 2**40
 ) -> KnownAuthors:
-    filed = [Filed(stream, number, fact) for number, fact in enumerate(facts, first)]
+    read = FirstCommits().read
+    filed = [Filed(stream, number, read(encode(one))) for number, one in enumerate(facts, first)]
     FirstCommits().absorb(db, filed)
     return FirstCommits().of(db, stream, position)
 
