@@ -21,6 +21,7 @@ from projections.repositories import repository
 from projections.repository_names import RepositoryNames
 from projections.table import Db
 from projections.view import View
+from service.decided import Decided
 from service.delivery import Delivery, DeliveryRow, Outcome, Receipt
 from service.following import Following, Progress, Verification, actual_name, progress
 from service.lately import Lately
@@ -62,6 +63,7 @@ class Ledger(Application[UUID]):
         self._writer = Writer(self._database.record)
         self._following = Following(self._database)
         self._lately = Lately(self._database.dialect)
+        self._decided = Decided(self._database.dialect, self.mapper)
 
     def construct_factory(self, env: Environment) -> InfrastructureFactory[Any]:
         return SqliteLedgerFactory(env) if is_sqlite(self._url) else PostgresLedgerFactory(env)
@@ -165,7 +167,7 @@ class Ledger(Application[UUID]):
         return Look(
             stand.db,
             self._database.dialect,
-            self.mapper,
+            self._decided,
             stream=stream,
             position=position,
             as_at=as_at,

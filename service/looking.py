@@ -5,17 +5,14 @@ from copy import copy
 from datetime import datetime
 from uuid import UUID
 
-from eventsourcing.persistence import Mapper, StoredEvent
-
 from domain.fact import Told
-from domain.notebook import Notebook as Decisions
 from domain.notebook import Signed
 from domain.topics import decode
 from projections.notes.edits import Notebook
-from projections.notes.notebook import Recorded, notebook
 from projections.standing import ReadTags, States
 from projections.table import Db
 from projections.view import Authors, Commits, Names, Tags
+from service.decided import Decided
 from service.recorders.batch import moment, subject_key
 from service.recorders.database import Dialect
 
@@ -30,7 +27,7 @@ class Look:
         self,
         db: Db,
         dialect: Dialect,
-        mapper: Mapper[UUID],
+        decided: Decided,
         *,
         stream: UUID,
         position: int,
@@ -41,9 +38,8 @@ class Look:
         states: Callable[[], States] = dict,
     ) -> None:
         self._db = db
-        self._mapper = mapper
+        self._decided = decided
         self._column = dialect.position
-        self._notebook_id = dialect.stream_id(Decisions.create_id(stream))
         self._notebook: Notebook | None = None
         self._stream_id = dialect.stream_id(stream)
         self.stream = stream
@@ -122,27 +118,18 @@ class Look:
     def notebook(self) -> Notebook:
         """See `projections.view.View.notebook`; it is read once."""
         if self._notebook is None:
-            self._notebook = notebook(self._decisions(), self.as_at)
+            self._notebook = self._decided.notebook(
+                self._db, self.stream, self.position, self.as_at
+            )
         return self._notebook
 
     def supposing(self, decisions: Iterable[Signed]) -> "Look":
         """The same, if these were decided too: nothing is recorded."""
         supposed = copy(self)
-        later = (Recorded(self.position, one) for one in decisions)
-        supposed._notebook = notebook([*self._decisions(), *later])  # noqa: SLF001 - one of us
+        supposed._notebook = self._decided.supposing(  # noqa: SLF001 - one of us
+            self._db, self.stream, self.position, decisions
+        )
         return supposed
-
-    def _decisions(self) -> Iterator[Recorded]:
-        id_ = Decisions.create_id(self.stream)
-        for position, version, topic, state in self._db.all(
-            f"SELECT {self._column}, originator_version, topic, state FROM stored_events"
-            f" WHERE originator_id = ? AND {self._column} <= ? ORDER BY originator_version",
-            self._notebook_id,
-            self.position,
-        ):
-            made = self._mapper.to_domain_event(StoredEvent(id_, version, topic, bytes(state)))
-            if isinstance(made, Signed):
-                yield Recorded(position, made)
 
     def recorded(self, positions: Collection[int]) -> dict[int, datetime]:
         """See `projections.view.View.recorded`."""

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from flask import request
 from marshmallow import fields, validate
 
 from domain import edit
@@ -19,10 +18,9 @@ from service.api.guard import Guard
 from service.api.notes import COMPONENT, FormQuery, Printable
 from service.api.paging import Answer, paged
 from service.api.questions import Questions
-from service.api.reading import Reading, Unchanged
+from service.api.reading import Reading
 from service.api.settling import Settlement, Settling, Standing, standing, steps_of, tagged
 from service.api.shapes import listing, shape
-from service.api.traces import trace
 from service.comparing import Compared, asking, compared
 from service.notebook import Notebooks
 from service.printing import Form, chosen
@@ -79,8 +77,6 @@ def _reads(questions: Questions, reading: Reading) -> None:
         with reading.repository(owner, name, asked) as view:
             notebook = view.notebook()
             tagged(notebook)
-            if request.if_none_match.contains(trace().tag):
-                raise Unchanged
             return standing(notebook)
 
     @questions.ask("/history", PageQuery, listing(Decided, "Decisions"))

@@ -144,10 +144,14 @@ def answering(last: int, whose: str, position: int) -> None:
     The tag names all that an answer to this address is computed from: whose facts, the last one
     that counts, and the program. The address itself holds the rest.
     """
-    made = trace()
-    made.position = position
-    made.tag = f"{fingerprint()}-{whose}-{last}"
-    if request.method in {"GET", "HEAD"} and request.if_none_match.contains(made.tag):
+    trace().position = position
+    named(f"{fingerprint()}-{whose}-{last}")
+
+
+def named(tag: str) -> None:
+    """Name the answer; raise `Unchanged` where the caller has the one of that name."""
+    trace().tag = tag
+    if request.method in {"GET", "HEAD"} and request.if_none_match.contains(tag):
         raise Unchanged
 
 

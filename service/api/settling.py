@@ -15,7 +15,7 @@ from service import deciding
 from service.api.asked import Asked
 from service.api.bodies import wanted
 from service.api.errors import UnreadableSettings
-from service.api.reading import Reading
+from service.api.reading import Reading, named
 from service.api.traces import trace
 from service.looking import Look
 from service.notebook import Decide, Notebooks, Pen, Stale
@@ -137,7 +137,7 @@ def standing(notebook: Notebook, about: str | None = None) -> Standing:
 
 def tagged(notebook: Notebook) -> None:
     """Name the answer by the notebook's version alone, since it changes with nothing else."""
-    trace().tag = f"{fingerprint()}-notebook-{notebook.version}"
+    named(f"{fingerprint()}-notebook-{notebook.version}")
 
 
 def expected() -> int | None:
