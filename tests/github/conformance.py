@@ -49,8 +49,7 @@ class Held:
 
     def _delivery(self, delivery: Delivery) -> None:
         self.deliveries += 1
-        if delivery.hook.content_type == "json":
-            self._keep(self.description.faults_in(delivery))
+        self._keep(self.description.faults_in(delivery))
 
     def _keep(self, faults: list[str]) -> None:
         self.faults += unknown(faults)

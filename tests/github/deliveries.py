@@ -13,8 +13,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
+import msgspec
 import requests
 
 if TYPE_CHECKING:
@@ -68,7 +69,9 @@ class Delivery:
 
     @property
     def payload(self) -> dict[str, Any]:
-        told: dict[str, Any] = json.loads(self.body)
+        """What is in the body, which may be a form around it."""
+        form = self.body.startswith(b"payload=")
+        told: dict[str, Any] = json.loads(parse_qs(self.body)[b"payload"][0] if form else self.body)
         return told
 
 
@@ -76,7 +79,7 @@ def compose(
     hub: "Hub", hook: Hook, guid: str, event: str, payload: dict[str, Any]
 ) -> Delivery | None:
     """Make a delivery ready to go; None where GitHub would not send it at all."""
-    body = json.dumps(payload).encode()
+    body = msgspec.json.encode(payload)
     if len(body) > LARGEST:
         return None
     sent = urlencode({"payload": body}).encode() if hook.content_type == "form" else body

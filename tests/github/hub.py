@@ -41,7 +41,7 @@ from tests.github.accounts import Account
 from tests.github.answers import Answer, Ask
 from tests.github.apps import App, Installation, an_app
 from tests.github.clock import Clock, iso
-from tests.github.deliveries import Delivery, Hook
+from tests.github.deliveries import Delivery, Hook, Receiver
 from tests.github.faults import Fault, Planned
 from tests.github.limits import Limits
 from tests.github.permissions import Actor
@@ -118,6 +118,22 @@ class Hub:
         """Those through which Apps hear of a repository."""
         everywhere = [one for app in self.apps for one in app.installations]
         return [one for one in everywhere if one.covers(repo) and not one.suspended_at]
+
+    def organization_hook(
+        self,
+        login: str,
+        url: str = "http://127.0.0.1:9/",
+        *,
+        secret: str | None = None,
+        events: tuple[str, ...] = ("*",),
+        receiver: Receiver | None = None,
+    ) -> Hook:
+        """A hook that hears of all repositories of an organisation."""
+        owner = self.account(login, "Organization")
+        place = ("organization", owner.id, self.clock())
+        made = Hook(self.next("hook"), *place, list(events), url, secret, receiver=receiver)
+        self.organization_hooks[owner.id].append(made)
+        return made
 
     @cached_property
     def actions(self) -> App:

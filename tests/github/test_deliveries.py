@@ -200,6 +200,7 @@ def test_a_form_holds_the_payload_in_a_field(hub: Hub, inbox: Inbox) -> None:
     hub.repository("harbour/checkout").issue("Title")
 
     headers, body = inbox.received[0]
+    assert hook.deliveries[0].payload["issue"]["title"] == "Title"
     assert headers["Content-Type"] == "application/x-www-form-urlencoded"
     assert body.startswith(b"payload=%7B")
     assert headers["X-Hub-Signature-256"] == signatures("s", body)["X-Hub-Signature-256"]
