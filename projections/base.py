@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 from projections.notes.edits import ChosenBase
-from projections.notes.policies import POLICIES, Alternative, Choice, ancestor
+from projections.notes.policies import POLICIES, Alternative, Choice
 from projections.notes.series import Lineup
 from projections.notes.settings import ANCESTOR, Settings
 from projections.standing import tags
