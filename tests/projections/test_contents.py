@@ -314,3 +314,45 @@ def test_a_fast_forward_is_merged_as_its_own_head(story: Story) -> None:
     head = story.commit("two", one)
     story.merged(5, head, head_sha=head, commits=2)
     assert set(inside(story, base, head).pulls[0].commits) == {one, head}
+
+
+def test_co_authors_are_named_by_the_trailers_of_all_commits(story: Story) -> None:
+    base = story.commit("base")
+    ada = "Co-authored-by: Ada <7+ada@users.noreply.github.com>"
+    side = story.commit("side", base, message=f"Begin\n\n{ada}\nCo-Authored-By: Bo <bo@b.org>")
+    head = story.commit("m", base, side, message="Merge pull request #12 from a/b\n\nAdd x")
+    (pull,) = inside(story, base, head).pulls
+
+    assert [(one.name, one.kind, one.id) for one in pull.co_authors] == [
+        ("ada", "user", 7),
+        ("Bo", "git", None),
+    ]
+
+
+def test_a_batch_brings_in_all_that_it_names(story: Story) -> None:
+    base = story.commit("base")
+    head = story.commit("m", base, story.commit("s", base), message="Merge #12 #13\n\n12: A r=x")
+    assert {one.number: one.title for one in inside(story, base, head).pulls} == {
+        12: "A",
+        13: "Merge #12 #13",
+    }
+
+
+def test_pushes_and_a_clone_tell_the_same_of_a_line() -> None:
+    lines: list[list[tuple[object, ...]]] = []
+    for told in ("commit", "pushed"):
+        story = Story()
+        before = None
+        for label, message in (
+            ("base", "base"),
+            ("first", "Add x (#12)"),
+            ("back", 'Revert "Add x (#12)" (#15)\n\nThis reverts commit ' + sha("first")),
+            ("pick", f"y\n\n(cherry picked from commit {sha('other')})"),
+        ):
+            parents = [before] if before else []
+            before = getattr(story, told)(label, *parents, message=message)
+        found = inside(story, sha("base"), sha("pick"))
+        changes = (*found.pulls, *found.commits)
+        lines.append([(one.key, one.title, one.net, one.net_why, one.also_as) for one in changes])
+
+    assert lines[0] == lines[1]

@@ -226,6 +226,7 @@ GROUPS: dict[str, st.SearchStrategy[Fact]] = {
 MESSAGES = [
     *("plain", "Add (#1)", "Mend (#2)\n\nFixes #9", "Merge pull request #3 from a/b\n\nThird"),
     *(f"Pick\n\n(cherry picked from commit {COMMITS[1]})", f"This reverts commit {COMMITS[2]}."),
+    *('Revert "Add" (#3)', "fix: revert #1 (#2)", "Mend (#1) (#3)", "Mend\n\nBackport of: #2"),
     "plain as well",
 ]
 
