@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from domain.token import ADMIN, READ, SCOPES, WRITE_DELIVERIES, WRITE_EVENTS
+from domain.token import ADMIN, READ, SCOPES, WRITE_DELIVERIES, WRITE_EVENTS, WRITE_NOTES
 from tests.site import Site, ping
 
 SHOP: Final = "/api/v1/repositories/{owner}/{name}"
@@ -19,6 +19,22 @@ NEEDS: Final = {
     ("GET", f"{SHOP}/releases/{{tag}}/timeline"): READ,
     ("GET", f"{SHOP}/changelog"): READ,
     ("GET", f"{SHOP}/unreleased"): READ,
+    ("GET", f"{SHOP}/releases/{{tag}}/notes"): READ,
+    ("GET", f"{SHOP}/notes"): READ,
+    ("GET", f"{SHOP}/notes/unreleased"): READ,
+    ("GET", f"{SHOP}/notes/why"): READ,
+    ("GET", f"{SHOP}/environments/{{environment}}/notes"): READ,
+    ("GET", f"{SHOP}/changelog-file"): READ,
+    ("GET", f"{SHOP}/feed"): READ,
+    ("GET", f"{SHOP}/notes/edits"): READ,
+    ("GET", f"{SHOP}/notes/history"): READ,
+    ("GET", f"{SHOP}/notes/settings"): READ,
+    ("GET", f"{SHOP}/notes/diff"): READ,
+    ("POST", f"{SHOP}/notes/edits"): WRITE_NOTES,
+    ("POST", f"{SHOP}/notes/bases"): WRITE_NOTES,
+    ("POST", f"{SHOP}/notes/yanks"): WRITE_NOTES,
+    ("POST", f"{SHOP}/notes/preview"): WRITE_NOTES,
+    ("PUT", f"{SHOP}/notes/settings"): WRITE_NOTES,
     ("GET", f"{SHOP}/where"): READ,
     ("GET", f"{SHOP}/environments"): READ,
     ("GET", f"{SHOP}/facts"): READ,
@@ -37,7 +53,8 @@ PASSED: Final = {200, 400, 404, 409, 415, 422}  # whatever else was wrong with t
 
 
 def address(path: str) -> str:
-    return path.format(owner="octo", name="shop", tag="v1.0.0", position=1, seq=1)
+    names = {"owner": "octo", "name": "shop", "tag": "v1.0.0", "environment": "production"}
+    return path.format(**names, position=1, seq=1)
 
 
 @pytest.fixture
