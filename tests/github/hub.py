@@ -23,6 +23,16 @@
 - `hub.clock` stands still; `hub.clock.advance(days=3)` moves it, and `hub.clock.wait` is a sleep
   for product code. Tokens live by the machine's clock, because libraries look there.
 - `hub.prefix` of "/api/v3" makes it a GitHub Enterprise Server.
+- `hub.app().install("harbour")` is an App with its installation; `hub.organization_hook` hears of
+  all repositories of an owner; `merge_queue.Group(pull)` is a pull request in the queue;
+  `history.grow(repo, 10_000)` is a long past that nobody was told of.
+- Whoever was given no role in a repository is its administrator: `repo.collaborator("eve",
+  "read")`.
+- `python -m tests.github` is a hub as a process of its own.
+
+What is inferred, and not in GitHub's documentation: that a redelivery is signed with the hook's
+present secret, that an App's hook has the target type `integration`, that a lost connection is
+listed with the status code 0, and that the words of an immutable release can still be changed.
 
 The wire is held against GitHub's own description: see tests/github/conformance.py.
 """
