@@ -4,12 +4,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from domain import subject
+from domain.commit import CommitMade, CommitPushed
 from projections.change import Change
 from projections.first_commits import MOST
 from projections.notes.answer import Contributor
 from projections.texts import texts_of
 from projections.view import View
 from projections.who import Who, who
+
+_COMMIT = (CommitMade, CommitPushed)
 
 
 def with_firsts(
@@ -18,7 +21,8 @@ def with_firsts(
     """The people, those of whom nothing was contained in the base with their first change.
 
     Only the first commits of everyone are known. Whoever has more than those, none of them in the
-    base, may have one there all the same: of such a person nothing is said.
+    base, may have one there all the same, unless the very first was made after the base itself:
+    of whom that cannot be said, nothing is.
     """
     by_key = {one.key: one for one in changes}
     met = _met(view, base, [one.who for one in people])
@@ -52,7 +56,19 @@ def _met(view: View, base: str | None, people: Collection[Who]) -> set[Who]:
     met = _inside(view, base, {one: shas[:1] for one, shas in wrote.items()})
     rest = {one: shas[1:] for one, shas in wrote.items() if one not in met}
     met |= _inside(view, base, rest)
-    return met | {one for one, shas in wrote.items() if len(shas) >= MOST}
+    many = {one: shas[0] for one, shas in wrote.items() if len(shas) >= MOST and one not in met}
+    return met | (_not_after(view, base, many) if many else set())
+
+
+def _not_after(view: View, base: str, first: Mapping[Who, str]) -> set[Who]:
+    """Those whose very first commit was not made after the base."""
+    told = view.about(subject.commit(base), *map(subject.commit, first.values()))
+    made = {one.fact.sha: one.fact.at for one in told if isinstance(one.fact, _COMMIT)}
+    return {
+        one
+        for one, sha in first.items()
+        if base not in made or sha not in made or made[sha] <= made[base]
+    }
 
 
 def _inside(view: View, base: str, wrote: Mapping[Who, Sequence[str]]) -> set[Who]:

@@ -80,9 +80,19 @@ def test_of_a_first_release_everybody_is_new(story: Story) -> None:
     assert set(firsts(told(story.view(), None, head))) == {"mira", "noor"}
 
 
-def test_of_whom_more_is_there_than_is_known_nothing_is_said(story: Story) -> None:
+def test_who_began_after_the_base_and_wrote_much_is_new_all_the_same(story: Story) -> None:
     base = story.commit("base", by=MIRA)
     head = base
     for number in range(MOST):
         head = story.commit(f"change {number}", head, by=NOOR)
+    assert set(firsts(told(story.view(), base, head))) == {"noor"}
+
+
+def test_of_whom_more_is_there_than_is_known_nothing_is_said(story: Story) -> None:
+    root = story.commit("root", by=MIRA)
+    aside = root
+    for number in range(MOST):
+        aside = story.commit(f"aside {number}", aside, by=NOOR)
+    base = story.commit("base", root, by=MIRA)
+    head = story.commit("new", base, by=NOOR)
     assert firsts(told(story.view(), base, head)) == {}
