@@ -27,10 +27,10 @@ class Authorship(msgspec.Struct, frozen=True, array_like=True, gc=False):
     def about(self) -> tuple[str, ...]:
         """What else the commit is about, by its own words."""
         return (
-            *(subject.bringing(number) for number in self.pulls),
-            *(subject.issue(number) for number in self.closes),
-            *(subject.picks(sha) for sha in self.picked_from),
-            *(subject.reversals(sha) for sha in self.reverts),
+            *map(subject.bringing, self.pulls),
+            *map(subject.issue, self.closes),
+            *map(subject.picks, self.picked_from),
+            *map(subject.reversals, self.reverts),
         )
 
 

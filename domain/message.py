@@ -153,6 +153,8 @@ def numbers_after(text: str, keyword: re.Pattern[str], repository: str) -> tuple
     for number in _NUMBER.finditer(text):
         start = number.start()
         before = text[start - 1 : start]
+        if before == "(":
+            continue  # «(#12)» is no more than a name
         reach = _REACH_WITH_NAME if before.isalnum() or before in "-_." else _REACH
         word = keyword.search(text, max(start - reach, 0), start)
         if word and (word[1] is None or word[1].lower() == repository.lower()):

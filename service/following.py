@@ -1,7 +1,7 @@
 """Following: the projections' tables take in the ledger, in its order, and can be made anew."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
@@ -12,6 +12,7 @@ from projections.first_commits import FirstCommits
 from projections.names import Names
 from projections.repository_names import RepositoryNames
 from projections.table import Db, Filed, Table
+from service.recorders.batch import FactRow
 from service.recorders.database import Database
 from service.recorders.errors import SchemaMissing
 
@@ -125,6 +126,34 @@ class Following:
                     break
                 advance(taken)
                 self._survey(name, nth, taken)
+
+    def take_along(self, db: Db, facts: Sequence[FactRow], last: int) -> bool:
+        """Let the tables take in facts in the transaction that wrote them, the last one at `last`.
+
+        False, and nothing done, where a table has not taken in all that was before them.
+        """
+        # A write first: it locks the rows, so that no one else absorbs what is before.
+        db.run("UPDATE follower SET position = position")
+        standing = progress(db)
+        column = self._database.dialect.position
+        first = last - len(facts) + 1
+        ((before,),) = db.all(
+            f"SELECT coalesce(max({column}), 0) FROM stored_events WHERE {column} < ?", first
+        )
+        if not self.level(before, standing):
+            return False
+        for name, make in TABLES.items():
+            table = make(actual_name(name, standing[name].incarnation))
+            table.absorb(
+                db,
+                [
+                    Filed(fact.stream, at, table.read(fact.state))
+                    for at, fact in enumerate(facts, first)
+                    if fact.topic in table.topics
+                ],
+            )
+        db.run("UPDATE follower SET position = ?", last)
+        return True
 
     def _survey(self, name: str, nth: int, taken: int) -> None:
         """Let the planner see a table that has grown fast, and that it still takes for empty."""

@@ -1,10 +1,9 @@
 """An import: a clone's whole history goes into the ledger, a second one only what is new."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -13,19 +12,19 @@ import msgspec
 from domain import subject
 from domain.branch import BranchObserved
 from domain.errors import NotFound
-from domain.fact import Keyed
-from domain.repository import RepositoryNamed, stream_of
+from domain.repository import stream_of
 from domain.tag import TagCut, TagDeleted, TagFact, TagMoved
 from projections.fold import in_order
 from projections.notes.found_settings import observed_files
 from projections.view import View
 from service.clone import GONE, Clone
-from service.clone.history import chunks
+from service.clone.telling import chunks
 from service.delivery import Delivery
 from service.ledger import Ledger
-from webhooks.translation import Chapter, Translation
+from service.recorders.batch import DeliveryEntry, FactRow, fact_rows, spelled
 
 TAGS_AT_ONCE = 500
+AT_ONCE = 8  # pieces a transaction
 
 # At the end of where a fact came from, of an import whose clone was shallow: its heads do not lead
 # down to the beginning.
@@ -77,20 +76,17 @@ class Import:
         stream, known = self._stream()
         before = self._before(stream) if known else Before()
         via = f"git:{self.name}@{seen:%Y%m%dT%H%M%S%f}Z{CUT if self._clone.is_shallow else ''}"
-        told = new = 0
         with self._clone.history(
             via=via,
             seen=seen,
             since=before.heads,
             known_tags=dict(before.tags),
             known_files=dict(before.files),
-        ) as history:
+        ) as whole:
+            # A clone's word of what the repository is called is not news where GitHub speaks.
+            history = replace(whole, before=()) if known else whole
             begin(history.total)
-            pieces = (tuple(self._own(piece, known=known)) for piece in history.facts())
-            for facts, news in written(pieces, partial(self._record, stream, via, seen)):
-                new += news
-                told += facts
-                advance(facts)
+            told, new = self._write(history.rows(stream), via, seen, advance)
         return Imported(self.name, told, new, history.notes)
 
     def run_paths(
@@ -99,13 +95,25 @@ class Import:
         """Record which paths each commit touched; after `run`, and as safe to repeat."""
         stream, _ = self._stream()
         via = f"git:{self.name}@{seen:%Y%m%dT%H%M%S%f}Z~paths"
+        pieces = (tuple(fact_rows(stream, some)) for some in chunks(self._clone.paths(via=via)))
+        told, new = self._write(pieces, via, seen, advance)
+        return Imported(self.name, told, new, ())
+
+    def _write(
+        self,
+        pieces: Iterable[tuple[FactRow, ...]],
+        via: str,
+        seen: datetime,
+        advance: Callable[[int], None],
+    ) -> tuple[int, int]:
+        """Record piece after piece; how many facts they had, and how many were news."""
         told = new = 0
-        pieces = map(tuple, chunks(self._clone.paths(via=via)))
-        for facts, news in written(pieces, partial(self._record, stream, via, seen)):
+        entries = (self._entry(via, seen, *one) for one in enumerate(pieces, 1))
+        for facts, news in written(chunks(entries, AT_ONCE), self._ledger.record_all):
             new += news
             told += facts
             advance(facts)
-        return Imported(self.name, told, new, ())
+        return told, new
 
     def _stream(self) -> tuple[UUID, bool]:
         """Where the facts go: to the repository that webhooks tell of, where there is one."""
@@ -131,31 +139,24 @@ class Import:
         }
         return Before(frozenset(heads), tuple(objects(tags).items()), tuple(files.items()))
 
-    def _own(self, piece: list[Keyed], *, known: bool) -> Iterator[Keyed]:
-        """A clone's word of what the repository is called is not news where GitHub speaks."""
-        for one in piece:
-            if not (known and isinstance(one.fact, RepositoryNamed)):
-                yield one
-
-    def _record(
-        self, stream: UUID, via: str, seen: datetime, number: int, facts: tuple[Keyed, ...]
-    ) -> int:
+    def _entry(
+        self, via: str, seen: datetime, number: int, facts: tuple[FactRow, ...]
+    ) -> DeliveryEntry:
         """One piece as one delivery. Its body is a note: git itself keeps the original."""
         body = msgspec.json.encode({"repository": self.name, "facts": len(facts)})
-        delivery = Delivery("git", f"{via}/{number}", "import", body, seen)
-        return self._ledger.record(delivery, Translation((Chapter(stream, facts),))).facts
+        return spelled(Delivery("git", f"{via}/{number}", "import", body, seen), facts)
 
 
 def written(
-    pieces: Iterator[tuple[Keyed, ...]], write: Callable[[int, tuple[Keyed, ...]], int]
+    batches: Iterable[list[DeliveryEntry]], write: Callable[[list[DeliveryEntry]], int]
 ) -> Iterator[tuple[int, int]]:
-    """Write each piece while the next is read; how many facts it had, and how many were news."""
+    """Write each batch while the next is read; how many facts it had, and how many were news."""
     with ThreadPoolExecutor(1) as hand:
         under_way: tuple[int, Future[int]] | None = None
-        for number, piece in enumerate(pieces, 1):
+        for batch in batches:
             if under_way:
                 yield under_way[0], under_way[1].result()
-            under_way = len(piece), hand.submit(write, number, piece)
+            under_way = sum(len(one.facts) for one in batch), hand.submit(write, batch)
         if under_way:
             yield under_way[0], under_way[1].result()
 

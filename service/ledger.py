@@ -127,6 +127,22 @@ class Ledger(Application[UUID]):
         one = entry(delivery, translation, reason)
         return receipt(one, self._writer.write(one))
 
+    def record_all(self, entries: list[DeliveryEntry]) -> int:
+        """Write deliveries of an import in one transaction that takes the tables along.
+
+        How many of their facts were news. The tables are level with the ledger afterwards.
+        """
+        facts = [fact for one in entries for fact in one.facts]
+        with self._database.writing() as db:
+            written = self._database.write(db, entries)
+            news = sum(one.facts for one in written)
+            last = max((one.last_position or 0 for one in written), default=0)
+            # Where some were known before, only the ledger can say which ones were not.
+            along = news == len(facts) and self._following.take_along(db, facts, last)
+        if news and not along:
+            self._following.catch_up()
+        return news
+
     # -- reading ----------------------------------------------------------------------------------
 
     @contextmanager

@@ -1,6 +1,6 @@
 """An arrival: what is news finds its generation, lifts what stands on it, and stays."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from projections.commit_graph.generations import Generations
@@ -19,8 +19,44 @@ class Arrival:
         self._table = table
         self._stream = stream
 
-    def take(self, told: Collection[Telling]) -> None:
+    def take(self, told: Sequence[Telling]) -> None:
         """Take them in, in their order; what was told before changes nothing."""
+        stored = self._stored({sha for one in told for sha in (one.sha, *one.parents)})
+        news = list(self._news(told, stored))
+        self._write(news)
+        if len(news) < len(told):
+            self._fit(told[len(news) :])
+
+    def _news(
+        self, told: Sequence[Telling], stored: Mapping[bytes, tuple[int, Node]]
+    ) -> Iterator[tuple[Any, ...]]:
+        """Rows of commits that nobody knew or named, whose true parents are all known.
+
+        As many as there are before the first other one: in an import, parents come first.
+        """
+        generations = {sha: at for sha, (at, node) in stored.items() if node.known != NEVER}
+        for sha, sure, parents, position, made in told:
+            if not sure or sha in stored or sha in generations:
+                return
+            generation = made
+            for parent in parents:
+                if parent not in generations:
+                    return
+                generation = max(generation, generations[parent] + 1)
+            generations[sha] = generation
+            yield (
+                self._stream + sha,
+                self._stream,
+                generation,
+                position,
+                made,
+                position,
+                b"".join(parents),
+                b"",
+                b"",
+            )
+
+    def _fit(self, told: Sequence[Telling]) -> None:
         stored = self._stored({sha for one in told for sha in (one.sha, *one.parents)})
         nodes = {sha: node for sha, (_, node) in stored.items()}
         generations = Generations(*self._standing(stored), self._between)
@@ -34,7 +70,7 @@ class Arrival:
                 changed.add(parent)
         generations.settle()
         self._lift({sha: at for sha, at in generations.lifted().items() if sha not in changed})
-        self._keep({sha: nodes[sha] for sha in changed}, generations.of)
+        self._write([self._row(sha, nodes[sha], generations.of.get(sha, 0)) for sha in changed])
 
     def _standing(
         self, stored: Mapping[bytes, tuple[int, Node]]
@@ -79,12 +115,12 @@ class Arrival:
             [(generation, self._stream + sha) for sha, generation in generations.items()],
         )
 
-    def _keep(self, nodes: Mapping[bytes, Node], generations: Mapping[bytes, int]) -> None:
+    def _write(self, rows: Sequence[tuple[Any, ...]]) -> None:
         news = ", ".join(f"{column} = excluded.{column}" for column in COLUMNS)
         self._db.many(
             f"INSERT INTO {self._table} (key, stream, {', '.join(COLUMNS)})"
             f" VALUES (?, ?, {marks(COLUMNS)}) ON CONFLICT (key) DO UPDATE SET {news}",
-            [self._row(sha, node, generations.get(sha, 0)) for sha, node in nodes.items()],
+            rows,
         )
 
     def _row(self, sha: bytes, node: Node, generation: int) -> tuple[Any, ...]:

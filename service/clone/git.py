@@ -61,12 +61,18 @@ class Git:
     def objects_in(self, file: IO[bytes]) -> Iterator[Object]:
         """The same for the ids that stand in a file, one on a line."""
         with self._reading(_BATCH, file) as stream:
-            yield from self._stored(stream)
+            yield from self.objects_from(stream)
+
+    @contextmanager
+    def stored_in(self, file: IO[bytes]) -> Iterator[IO[bytes]]:
+        """The same as git spells them, for another process to read with `objects_from`."""
+        with self._reading(_BATCH, file) as stream:
+            yield stream
 
     def reached(self, tips: Iterable[str]) -> Iterator[Object]:
         """All commits that are reached from the tips, while git still walks; the newest first."""
         with self.piped(("rev-list", "--stdin"), _BATCH, given=tips) as stream:
-            yield from self._stored(stream)
+            yield from self.objects_from(stream)
 
     @contextmanager
     def piped(
@@ -81,7 +87,8 @@ class Git:
             between.close()  # it is read by the other process alone, and ends with it
             yield stream
 
-    def _stored(self, stream: IO[bytes]) -> Iterator[Object]:
+    def objects_from(self, stream: IO[bytes]) -> Iterator[Object]:
+        """The objects in git's own spelling, as far as they go where git dies."""
         while line := stream.readline():
             words = line.split()
             if words[-1] == b"missing":

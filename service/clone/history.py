@@ -1,15 +1,19 @@
 """A clone's history as facts, read as a stream: parents before children, names after commits."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain
 from typing import IO
+from uuid import UUID
 
 from domain.fact import Keyed
+from service.clone.apart import rows_apart
 from service.clone.git import Git
-from service.clone.objects import commit_made
+from service.clone.telling import chunks, commits_told
+from service.recorders.batch import FactRow, fact_rows
 
-CHUNK = 1000
+# From so many commits on, a second process is worth its start.
+APART_FROM = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +35,16 @@ class History:
 
     def facts(self) -> Iterator[list[Keyed]]:
         """All of them in chunks of a thousand, to be read once."""
-        return chunks(chain(self.before, self._made(), self.after))
+        objects = self.git.objects_in(self.ids)
+        made = commits_told(objects, via=self.via, repository=self.repository)
+        return chunks(chain(self.before, made, self.after))
 
-    def _made(self) -> Iterator[Keyed]:
-        for one in self.git.objects_in(self.ids):
-            fact = commit_made(one.id, one.content, via=self.via, repository=self.repository)
-            yield Keyed(fact, f"commit:{one.id}")
-
-
-def chunks(facts: Iterable[Keyed]) -> Iterator[list[Keyed]]:
-    rest = iter(facts)
-    while chunk := list(islice(rest, CHUNK)):
-        yield chunk
+    def rows(self, stream: UUID, *, apart_from: int = APART_FROM) -> Iterator[tuple[FactRow, ...]]:
+        """The same, spelled out for writing into the stream; where they are many, by two."""
+        if self.commits < apart_from:
+            return (tuple(fact_rows(stream, chunk)) for chunk in self.facts())
+        return chain(
+            (tuple(fact_rows(stream, self.before)),),
+            rows_apart(self.git, self.ids, stream=stream, via=self.via, repository=self.repository),
+            (tuple(fact_rows(stream, chunk)) for chunk in chunks(self.after)),
+        )

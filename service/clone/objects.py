@@ -10,11 +10,14 @@ from domain.errors import Malformed
 from domain.fact import EPOCH, Actor
 from domain.message import authorship
 
+# Who it was, up to the last «>» where there is one, and when.
+_WHO_AND_WHEN = rb"(?:([^\n]*)>)?([^\n>]*)"
 _COMMIT = re.compile(
-    rb"tree [0-9a-f]+\n((?:parent [0-9a-f]+\n)*)(?:author ([^\n]*)\n)?(?:committer ([^\n]*)\n)?"
+    rb"tree [0-9a-f]+\n((?:parent [0-9a-f]+\n)*)(?:author %b\n)?(?:committer %b\n)?"
+    % (_WHO_AND_WHEN, _WHO_AND_WHEN)
 )
 _TAG = re.compile(
-    rb"object ([0-9a-f]+)\ntype [a-z]+\n(?:tag [^\n]*\n)?(?:tagger ([^\n]*)(?:\n|\Z))?"
+    rb"object ([0-9a-f]+)\ntype [a-z]+\n(?:tag [^\n]*\n)?(?:tagger %b(?:\n|\Z))?" % _WHO_AND_WHEN
 )
 _ENCODING = re.compile(rb"\nencoding ([^\n]*)")
 
@@ -30,23 +33,25 @@ class Tagging(NamedTuple):
 def commit_made(sha: str, content: bytes, *, via: str, repository: str) -> CommitMade:
     """The fact that a stored commit tells, with its true parents, also where a clone lacks them."""
     found = _lines(sha, content)
+    parents, author, authored, _, committed = found.groups(b"")
     message, codec = _message(content, found.end())
-    author, authored_at = _signature(found[2] or b"", codec)
-    at = _moment(found[3] or b"")
+    authored_at, at = _moment(authored), _moment(committed)
     date = at or authored_at or EPOCH
     return CommitMade(
         at=date,
         via=via,
         inferred="" if at else "at: the commit has no date that can be read",
         sha=sha,
-        parents=tuple(found[1].decode("ascii").split()[1::2]),
-        authorship=authorship(author, authored_at or date, message, repository=repository),
+        parents=tuple(parents.decode("ascii").split()[1::2]),
+        authorship=authorship(
+            _person(author, codec), authored_at or date, message, repository=repository
+        ),
     )
 
 
 def commit_date(sha: str, content: bytes) -> datetime:
     """When it was committed; the beginning of 1970 where it has no date that can be read."""
-    return _moment(_lines(sha, content)[3] or b"") or EPOCH
+    return _moment(_lines(sha, content)[5] or b"") or EPOCH
 
 
 def tagging(id_: str, content: bytes) -> Tagging:
@@ -54,12 +59,13 @@ def tagging(id_: str, content: bytes) -> Tagging:
     found = _TAG.match(content)
     if found is None:
         raise Malformed(f"the tag {id_} cannot be read: see what `git fsck` says of the clone")
-    tagger, at = _signature(found[2], "utf-8") if found[2] else (None, None)
-    return Tagging(found[1].decode("ascii"), tagger, at)
+    object_, tagger, at = found.groups()
+    who = _person(tagger or b"", "utf-8") if tagger is not None or at else None
+    return Tagging(object_.decode("ascii"), who, _moment(at or b""))
 
 
 def _lines(sha: str, content: bytes) -> re.Match[bytes]:
-    """Its lines of parents, and what the ones of its author and its committer say, if there."""
+    """Its lines of parents, and who and when its author and its committer were, if it says so."""
     found = _COMMIT.match(content)
     if found is None:
         raise Malformed(f"the commit {sha} cannot be read: see what `git fsck` says of the clone")
@@ -76,23 +82,15 @@ def _message(content: bytes, end: int) -> tuple[str, str]:
     return _text(message, codec), codec
 
 
-def _signature(line: bytes, codec: str) -> tuple[Actor, datetime | None]:
-    return _person(line.rpartition(b">")[0], codec), _moment(line)
-
-
 @lru_cache(maxsize=4096)  # a history is written by few
 def _person(who: bytes, codec: str) -> Actor:
     name, _, email = who.partition(b"<")
     return Actor(_text(name, codec).strip(), kind="git", email=_text(email, codec).strip())
 
 
-def _moment(line: bytes) -> datetime | None:
-    """Seconds and a time zone, of which only the seconds tell when; None for what is no moment."""
-    return _date(line[line.rfind(b">") + 1 :])
-
-
 @lru_cache(maxsize=64)  # most commits are written and committed at once
-def _date(date: bytes) -> datetime | None:
+def _moment(date: bytes) -> datetime | None:
+    """Seconds and a time zone, of which only the seconds tell when; None for what is no moment."""
     seconds = date.strip().partition(b" ")[0]
     if not seconds.removeprefix(b"-").isdigit():
         return None

@@ -2,7 +2,7 @@
 
 import hashlib
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 import zstandard
 
-from domain.fact import EPOCH, topic
+from domain.fact import EPOCH, Keyed, topic
 from domain.topics import encode
 from service.delivery import Delivery
 from webhooks.translation import Translation
@@ -115,7 +115,16 @@ def once_key(stream: bytes, once: str) -> bytes:
 
 def entry(delivery: Delivery, translation: Translation | None, reason: str = "") -> DeliveryEntry:
     """Spell a delivery out for writing; without a translation it is parked for the reason."""
-    facts = fact_rows(translation) if translation else ()
+    if translation is None:
+        return spelled(delivery, (), "parked", reason)
+    facts = tuple(row for one in translation.told for row in fact_rows(one.stream, one.facts))
+    return spelled(delivery, facts, "recorded" if facts else "noted", translation.note)
+
+
+def spelled(
+    delivery: Delivery, facts: tuple[FactRow, ...], state: str = "recorded", reason: str = ""
+) -> DeliveryEntry:
+    """A delivery whose facts are spelled out already."""
     return DeliveryEntry(
         id=delivery.id,
         hook=delivery.hook,
@@ -126,32 +135,23 @@ def entry(delivery: Delivery, translation: Translation | None, reason: str = "")
         headers=_encode_headers(delivery.headers).decode(),
         body=_compressor.compress(delivery.body),
         size=len(delivery.body),
-        state=state_of(translation, facts),
-        reason=readable(reason if translation is None else translation.note),
+        state=state,
+        reason=readable(reason),
         facts=facts,
     )
 
 
-def state_of(translation: Translation | None, facts: Sequence[FactRow]) -> str:
-    if translation is None:
-        return "parked"
-    return "recorded" if facts else "noted"
-
-
-def fact_rows(translation: Translation) -> tuple[FactRow, ...]:
-    """The facts of a translation, spelled out for writing."""
-    return tuple(
-        FactRow(
-            chapter.stream,
-            once_key(stream, keyed.once) if keyed.once else None,
-            topic(keyed.fact),
-            encode(keyed.fact),
-            tuple({subject_key(stream, subject) for subject in keyed.fact.about()}),
+def fact_rows(stream: UUID, facts: Iterable[Keyed]) -> Iterator[FactRow]:
+    """Facts of one stream, spelled out for writing."""
+    key = stream.bytes
+    for fact, once in facts:
+        yield FactRow(
+            stream,
+            once_key(key, once) if once else None,
+            topic(fact),
+            encode(fact),
+            tuple({subject_key(key, subject) for subject in fact.about()}),
         )
-        for chapter in translation.told
-        for stream in (chapter.stream.bytes,)
-        for keyed in chapter.facts
-    )
 
 
 def readable(reason: str) -> str:

@@ -38,6 +38,9 @@ class Database(Protocol):
     def record(self, entries: list[DeliveryEntry]) -> list[Written]:
         """Write the entries in one durable transaction; keys within the call are distinct."""
 
+    def write(self, db: Db, entries: list[DeliveryEntry]) -> list[Written]:
+        """The same in a transaction of `writing` that does more."""
+
     def create_schema(self) -> None:
         """Make all tables that are missing, safely while others do the same."""
 

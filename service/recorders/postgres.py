@@ -131,7 +131,10 @@ class PostgresRecorder(PostgresApplicationRecorder):
 
     def record(self, entries: list[DeliveryEntry]) -> list[Written]:
         with self._cursor() as cursor:
-            rows = cursor.execute(CALL_RECORD, columns(entries), prepare=True).fetchall()
+            return self.write(PostgresDb(cursor), entries)
+
+    def write(self, db: Db, entries: list[DeliveryEntry]) -> list[Written]:
+        rows = db.all(CALL_RECORD, *columns(entries))
         return [Written(seq, fresh, same, facts, last) for _, seq, fresh, same, facts, last in rows]
 
     def assert_safe(self) -> None:

@@ -118,7 +118,7 @@ BEGIN
         ORDER BY d.ix;
 END $body$"""
 
-CALL_RECORD = f"SELECT * FROM record_deliveries({','.join(repeat('%b', 18))})"
+CALL_RECORD = f"SELECT * FROM record_deliveries({','.join(repeat('?', 18))})"
 
 
 def columns(entries: list[DeliveryEntry]) -> tuple[list[Any], ...]:

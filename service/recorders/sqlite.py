@@ -54,6 +54,11 @@ def widened(sql: str, size: int) -> str:
     return VALUES.sub(lambda one: "VALUES " + ",".join([one[1]] * size), sql, count=1)
 
 
+# Whoever writes much at once dirties more pages than the usual two megabytes hold, and would write
+# and read them again and again.
+ROOM = "PRAGMA cache_size = -32000"
+
+
 class SqliteDb:
     """One transaction on an open connection."""
 
@@ -137,6 +142,8 @@ class SqliteRecorder(SQLiteApplicationRecorder):
             store_errors(sqlite3.OperationalError),
             self._connection(writing=writing) as connection,
         ):
+            if writing:
+                connection.execute(ROOM)
             connection.execute(begin)
             try:
                 yield SqliteDb(connection)
@@ -159,6 +166,9 @@ class SqliteRecorder(SQLiteApplicationRecorder):
     def record(self, entries: list[DeliveryEntry]) -> list[Written]:
         with self.writing() as db:
             return write(db, entries)
+
+    def write(self, db: Db, entries: list[DeliveryEntry]) -> list[Written]:
+        return write(db, entries)
 
     def assert_safe(self) -> None:
         with self.reading() as db:

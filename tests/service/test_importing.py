@@ -1,19 +1,23 @@
 """A clone's history, imported: every release contains what git says, and twice is once."""
 
 import subprocess
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from domain.commit import CommitMade, CommitPushed
 from domain.errors import NotFound
 from domain.repository import RepositoryNamed, stream_of
 from domain.tag import TagCut, TagDeleted, TagMoved
 from projections.release import release
+from service.following import TABLES, progress
 from service.importing import Import
 from service.ledger import Ledger
 from tests.ledgers import NOON, tell
+from tests.projections.commits import WORDS
 from tests.service.repositories import Repository
 
 LATER = datetime(2026, 6, 1, tzinfo=UTC)
@@ -116,6 +120,76 @@ def test_an_import_that_was_stopped_goes_on(ledger: Ledger, clone: Repository) -
 
     assert imported(ledger, clone.path) == 0
     assert contained_otherwise(ledger, clone.path) == []
+
+
+def long(clone: Repository, commits: int) -> None:
+    """So many commits, each a merge with the one but one before it or a plain one."""
+    lines = [
+        f"commit refs/heads/long\nmark :{number}\ncommitter M <m@example.org> {number} +0000\n"
+        f"data 1\n.\n{f'merge :{number - 2}' if number % 9 == 0 else ''}\n"
+        for number in range(1, commits + 1)
+    ]
+    clone("fast-import", "--quiet", given="".join(lines).encode())
+
+
+def verified(ledger: Ledger) -> list[bool]:
+    """Whether each table is what the ledger says, with nothing left to take in."""
+    with ledger.stand() as stand:
+        assert {at.position for at in stand.tables.values()} == {stand.head}
+    return [ledger.rebuild(name).equal for name in TABLES]
+
+
+def test_an_import_takes_the_tables_along(ledger: Ledger, clone: Repository) -> None:
+    imported(ledger, clone.path)
+    with ledger._database.reading() as db:
+        head = ledger._head(db)
+        assert {at.position for at in progress(db).values()} == {head}
+
+    assert verified(ledger) == [True] * len(TABLES)
+
+
+def test_an_import_beside_pushes_of_the_same_commits(ledger: Ledger, clone: Repository) -> None:
+    first, second = clone("rev-list", "--reverse", "main").split()
+    stream = stream_of("git", "local/app")
+    named = RepositoryNamed(
+        at=NOON, via="git:1", name="local/app", forge="git", forge_id="local/app"
+    )
+    pushed = CommitPushed(at=NOON, via="github:1", sha=second, authorship=WORDS, follows="1" * 40)
+    tell(ledger, stream, [named, pushed])  # the tables have not taken it in
+    imported(ledger, clone.path)
+
+    assert verified(ledger) == [True] * len(TABLES)
+    with ledger.look(stream) as view:
+        range_ = view.commits.between(None, second)
+    assert [(one.sha, one.inferred) for one in range_.commits] == [(second, False), (first, False)]
+
+
+def test_an_import_that_was_stopped_between_transactions_goes_on(
+    ledger: Ledger, clone: Repository
+) -> None:
+    class Stopped(Exception):
+        pass
+
+    reported = []
+
+    def stop(facts: int) -> None:
+        reported.append(facts)
+        raise Stopped
+
+    long(clone, 9000)
+    with pytest.raises(Stopped):
+        Import(ledger, clone.path).run(NOON, advance=stop)
+    kept = ledger.head()
+    rest = imported(ledger, clone.path, LATER)
+
+    assert kept >= reported[0] == 8000
+    with ledger.look(stream_of("git", "local/app")) as view:
+        told = [one.fact for one in view.everything()]
+    made = Counter(fact.sha for fact in told if isinstance(fact, CommitMade))
+    assert set(made) == rev_list(clone.path, "--all")
+    assert set(made.values()) == {1}
+    assert len(told) == kept + rest
+    assert verified(ledger) == [True] * len(TABLES)
 
 
 def test_what_a_shallow_clone_left_out_comes_with_a_whole_one(
