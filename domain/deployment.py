@@ -110,3 +110,21 @@ class DeploymentRejected(
     DeploymentReviewFact, frozen=True, kw_only=True, tag="deployment_review.rejected.1"
 ):
     """A reviewer stopped it."""
+
+
+class DeploymentGateAsked(Fact, frozen=True, kw_only=True, tag="deployment_gate.asked.1"):
+    """A deployment waits for an App's leave, which is given or refused at `callback`."""
+
+    deployment: str
+    environment: str
+    sha: Sha
+    run: int
+    callback: str
+    event: str = ""
+
+    def about(self) -> tuple[str, ...]:
+        return (
+            subject.deployment(self.deployment),
+            subject.environment(self.environment),
+            subject.shipped(self.sha),
+        )

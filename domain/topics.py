@@ -8,6 +8,7 @@ from domain import (
     artifact,
     branch,
     check,
+    command,
     commit,
     configuration,
     deployment,
@@ -41,6 +42,7 @@ ROOMS = (
     incident,
     installation,
     configuration,
+    command,
 )
 
 FACTS: dict[str, type[Fact]] = {

@@ -7,6 +7,7 @@ from domain import (
     artifact,
     branch,
     check,
+    command,
     commit,
     configuration,
     deployment,
@@ -173,6 +174,7 @@ _CHANGES: dict[type[Fact], Words] = {
         f"Issue #{fact.issue.number} «{fact.issue.title}» was moved to {fact.to or 'elsewhere'}"
     ),
     issue.IssueDeleted: _of_issue("was deleted"),
+    command.CommandGiven: lambda fact: f"/release {fact.words} was asked for on #{fact.thread}",
     milestone.MilestoneOpened: _of_milestone("was opened"),
     milestone.MilestoneClosed: _of_milestone("was closed"),
     milestone.MilestoneReworded: _of_milestone("was reworded"),
@@ -213,6 +215,9 @@ _SHIPPING: dict[type[Fact], Words] = {
     deployment.DeploymentReviewRequested: _of_review("waits for a reviewer"),
     deployment.DeploymentApproved: _of_review("was approved"),
     deployment.DeploymentRejected: _of_review("was rejected"),
+    deployment.DeploymentGateAsked: lambda fact: (
+        f"A deployment of {_short(fact.sha)} to {fact.environment} asked for leave"
+    ),
     artifact.PackagePublished: lambda fact: (
         f"Package {fact.name} {fact.version} ({fact.ecosystem}) was published"
     ),

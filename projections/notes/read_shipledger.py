@@ -10,6 +10,7 @@ from projections.notes.read_github import unreachable
 from projections.notes.reading import Kind, read
 from projections.notes.settings import Audience, Component, Section, Series, Settings
 from projections.notes.shipledger_shape import SHAPE
+from projections.publish import Publish
 
 _SCHEMES = ("auto", "semver", "pep440", "calver")
 DEFAULT = Settings()
@@ -21,7 +22,7 @@ def read_shipledger(path: str, text: str) -> tuple[Settings, str]:
 
     def meaning(told: dict[str, Any], problems: list[str]) -> Settings:
         extends.append(told["notes"]["extends"])
-        return _settings(told["notes"], problems)
+        return replace(_settings(told["notes"], problems), publish=Publish(**told["publish"]))
 
     settings = read(Kind(SHAPE, meaning), path, text)
     return settings, extends[0] if extends else ""

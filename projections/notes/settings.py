@@ -6,6 +6,8 @@ release-please manifest), or are the defaults, under which any project gets usef
 
 from dataclasses import dataclass, field
 
+from projections.publish import Publish
+
 STABLE = "stable"
 CUMULATIVE = "cumulative"
 ANCESTOR = "ancestor"
@@ -118,6 +120,7 @@ class Settings:
     `default_bump`  what a change asks of the next version that nothing else is said of.
     `audiences` readers by name; without any, `public` sees no internal sections.
     `templates` Liquid templates by name.
+    `publish`   what we may say on GitHub.
     `problems`  what could not be read, each a sentence that says how to mend it.
     """
 
@@ -149,4 +152,5 @@ class Settings:
     bumps: tuple[tuple[str, tuple[str, ...]], ...] = ()
     default_bump: str = ""
     audiences: tuple[Audience, ...] = ()
+    publish: Publish = Publish()
     problems: tuple[str, ...] = ()

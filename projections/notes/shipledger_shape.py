@@ -113,7 +113,24 @@ _NOTES = Part(
     },
     about="release notes and change logs",
 )
-SHAPE = Part({"notes": _NOTES, "version": Any_("the version of this file's own form")})
+_PUBLISH = Part(
+    {
+        "notes": Flag("whether release notes are written into the releases on GitHub"),
+        "readiness": Flag("whether a check says of a release's commit if it is ready"),
+        "required": Many(
+            Text(),
+            "checks that must be green for that, by name or as app/name; without any, all of them",
+        ),
+        "comments": Flag("whether pull requests and issues are told the release they are in"),
+        "prereleases": Flag("whether they are told of prereleases, too"),
+        "deployments": Flag("whether deployments that ask for leave are answered by readiness"),
+        "commands": Flag("whether comments such as /release status are answered"),
+    },
+    about="what is said on GitHub",
+)
+SHAPE = Part(
+    {"notes": _NOTES, "publish": _PUBLISH, "version": Any_("the version of this file's own form")}
+)
 
 
 def schema() -> dict[str, Any]:

@@ -53,5 +53,28 @@ TABLES = (
         ended BIGINT,
         error TEXT NOT NULL
     )""",
+    # What we say elsewhere, one row a place: the decisions are the ledger's, this lists what is due.
+    """CREATE TABLE IF NOT EXISTS outbox (
+        seq {serial},
+        id TEXT NOT NULL UNIQUE,
+        repository TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        place TEXT NOT NULL,
+        content TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        state TEXT NOT NULL,
+        attempts BIGINT NOT NULL,
+        due BIGINT NOT NULL,
+        settled BIGINT,
+        reason TEXT NOT NULL
+    )""",
+    "CREATE INDEX IF NOT EXISTS outbox_due ON outbox (due) WHERE state = 'wanted'",
+    "CREATE INDEX IF NOT EXISTS outbox_settled ON outbox (settled)",
+    # Where what we said of a subject lies; see `subject_key`.
+    """CREATE TABLE IF NOT EXISTS outbox_subject (
+        subject BIGINT NOT NULL,
+        id TEXT NOT NULL,
+        PRIMARY KEY (subject, id)
+    ){without_rowid}""",
     "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY)",
 )
