@@ -6,17 +6,37 @@ from datetime import datetime, timedelta
 from structlog.typing import FilteringBoundLogger
 
 from service.config import Config
+from service.github.backfill.backfill import Backfill
+from service.github.connection import Connection
+from service.github.heal import Heal
+from service.github.reconcile import Reconcile
 from service.ledger import Ledger
 from service.worker import Task
 
 
 def tasks(
-    config: Config,  # noqa: ARG001 -- what a task is made of
+    config: Config,
     ledger: Ledger,
     *,
-    clock: Callable[[], datetime],  # noqa: ARG001
-    sleep: Callable[[float], None],  # noqa: ARG001
-    log: FilteringBoundLogger,  # noqa: ARG001
+    clock: Callable[[], datetime],
+    sleep: Callable[[float], None],
+    log: FilteringBoundLogger,
 ) -> list[Task]:
     """All tasks that this configuration allows, the most urgent first."""
-    return [Task("tables", timedelta(minutes=1), lambda _: ledger.catch_up())]
+    level = Task("tables", timedelta(minutes=1), lambda _: ledger.catch_up())
+    if config.github_app_id is None and not config.github_token:
+        return [level]
+    connection = Connection(config, clock=clock, sleep=sleep)
+    heal = Heal(config, connection, ledger, clock=clock)
+    reconcile = Reconcile(connection, ledger, clock=clock)
+    backfill = Backfill(connection, ledger, clock=clock)
+
+    def healed() -> None:
+        log.info("healed", **heal.run()._asdict())
+
+    return [
+        level,
+        Task("heal", timedelta(minutes=5), lambda _: healed()),
+        Task("reconcile", timedelta(hours=1), lambda _: reconcile.run()),
+        Task("backfill", timedelta(minutes=1), backfill.run),
+    ]

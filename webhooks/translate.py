@@ -11,10 +11,12 @@ from webhooks.github import (
     create,
     delete,
     deployment,
+    deployment_protection_rule,
     deployment_review,
     deployment_status,
     installation,
     installation_repositories,
+    issue_comment,
     issues,
     label,
     merge_group,
@@ -31,6 +33,7 @@ from webhooks.github import (
     workflow_run,
 )
 from webhooks.nul import without_nul
+from webhooks.polled import branch, commits, file, tag, touched
 from webhooks.translation import Envelope, Translation, Untranslatable
 
 Read = Callable[[bytes, Envelope], Translation]
@@ -48,17 +51,26 @@ EVENTS: dict[str, Read] = {
     "create": _reading(create.Payload, create.translate),
     "delete": _reading(delete.Payload, delete.translate),
     "deployment": _reading(deployment.Payload, deployment.translate),
+    "deployment_protection_rule": _reading(
+        deployment_protection_rule.Payload, deployment_protection_rule.translate
+    ),
     "deployment_review": _reading(deployment_review.Payload, deployment_review.translate),
     "deployment_status": _reading(deployment_status.Payload, deployment_status.translate),
     "installation": _reading(installation.Payload, installation.translate),
     "installation_repositories": _reading(
         installation_repositories.Payload, installation_repositories.translate
     ),
+    "issue_comment": _reading(issue_comment.Payload, issue_comment.translate),
     "issues": _reading(issues.Payload, issues.translate),
     "label": _reading(label.Payload, label.translate),
     "merge_group": _reading(merge_group.Payload, merge_group.translate),
     "milestone": _reading(milestone.Payload, milestone.translate),
     "package": _reading(package.Payload, package.translate),
+    "polled.branch": _reading(branch.Payload, branch.translate),
+    "polled.commits": _reading(commits.Payload, commits.translate),
+    "polled.file": _reading(file.Payload, file.translate),
+    "polled.tag": _reading(tag.Payload, tag.translate),
+    "polled.touched": _reading(touched.Payload, touched.translate),
     "pull_request": _reading(pull_request.Payload, pull_request.translate),
     "pull_request_review": _reading(pull_request_review.Payload, pull_request_review.translate),
     "push": _reading(push.Payload, push.translate),
