@@ -101,7 +101,8 @@ class Checked:
         for change in self.changes:
             for said in change.reverts:
                 if said.how == "title" and said.inside:
-                    self.reverting.setdefault(by_key[said.key].sha, []).append(change.sha)
+                    for sha in by_key[said.key].commits:
+                        self.reverting.setdefault(sha, []).append(change.sha)
 
     def _range(self, held: Contents) -> list[str]:
         told = [held.head, *([f"^{held.base}"] if held.base else [])]
