@@ -1,6 +1,6 @@
 """GitHub's `push`: a branch or a tag came to be, moved or went, and commits came with it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 import msgspec
@@ -39,6 +39,7 @@ class Commit(Part, frozen=True):
     message: str
     timestamp: Moment
     author: Author
+    distinct: bool = True  # it was on no other branch before
     added: tuple[str, ...] | None = None
     removed: tuple[str, ...] | None = None
     modified: tuple[str, ...] | None = None
@@ -129,12 +130,28 @@ def _commits(payload: Payload, envelope: Envelope) -> Iterator[Keyed]:
     ends = bool(commits) and head is not None and commits[-1].id == head.id
     # Cut at one end: at the beginning where it still ends with the head, else at the end.
     begins = not payload.forced and not _created(payload) and (whole or not ends)
-    follows = payload.before if begins else None
-    for commit in commits:
+    for commit, follows in _lines(commits, head, payload.before if begins else None):
         yield _pushed(commit, follows, payload, envelope)
-        follows = commit.id
     if head and not any(commit.id == head.id for commit in commits):
         yield _pushed(head, None, payload, envelope)
+
+
+def _lines(
+    commits: Iterable[Commit], head: Commit | None, before: str | None
+) -> Iterator[tuple[Commit, str | None]]:
+    """What is new, after the former head, and what was on another branch already, after nothing.
+
+    A merge of another branch lists both kinds by their dates. That they descend from each other is
+    sure of the head alone, which stands on them all.
+    """
+    lines: dict[bool, str | None] = {True: before, False: None}
+    for commit in commits:
+        if head and commit.id == head.id:
+            known = [end for end in lines.values() if end]
+            yield from ((commit, end) for end in known or (None,))
+        else:
+            yield commit, lines[commit.distinct]
+        lines[commit.distinct] = commit.id
 
 
 def _pushed(commit: Commit, follows: str | None, payload: Payload, envelope: Envelope) -> Keyed:

@@ -1,13 +1,17 @@
 """What a push tells: branches, tags, and the commits that came with them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from domain.branch import BranchAdvanced, BranchCreated, BranchDeleted, BranchForcePushed
 from domain.commit import MORE, MOST_TOUCHED, CommitPushed
-from domain.fact import Actor
+from domain.fact import Actor, Fact
 from domain.tag import TagAnnounced, TagCut, TagDeleted, TagMoved
+from projections.commit_graph import CommitGraph
+from projections.view import Commits
 from tests.payloads import (
     ZERO,
     Repo,
@@ -22,6 +26,7 @@ from tests.payloads import (
     push_tag,
     sha,
 )
+from tests.projections.commits import Lite, filed, known, with_tables
 from tests.webhooks.reading import fact, facts, keyed, note, translated
 
 REPO = Repo()
@@ -108,6 +113,62 @@ def test_a_push_cut_at_its_end_tells_its_head_without_a_predecessor() -> None:
 
     assert chain[0] == (sha(10), sha(1))
     assert chain[-1] == (sha(5000), None)
+
+
+def old(number: int) -> dict[str, Any]:
+    """A commit that was on another branch already."""
+    return commit(sha(number), "On another branch", minute(number)) | {"distinct": False}
+
+
+def new(number: int) -> dict[str, Any]:
+    return commit(sha(number), "New here", minute(number))
+
+
+def test_what_was_on_another_branch_does_not_follow_what_is_new_here() -> None:
+    # The main line, 11 and 12, is merged into a branch at 1 that has gained 2 and 3.
+    commits = [new(2), old(11), new(3), old(12), new(13)]
+    push = push_branch(REPO, "feature", sha(1), sha(13), minute(20), commits=commits)
+
+    assert pushed(push) == [
+        (sha(2), sha(1)),
+        (sha(11), None),
+        (sha(3), sha(2)),
+        (sha(12), sha(11)),
+        (sha(13), sha(3)),
+        (sha(13), sha(12)),
+    ]
+
+
+def test_a_branch_that_is_merged_by_moving_on_to_it_follows_the_former_head() -> None:
+    push = push_branch(REPO, "main", sha(1), sha(3), minute(9), commits=[old(2), old(3)])
+
+    assert pushed(push) == [(sha(2), None), (sha(3), sha(1)), (sha(3), sha(2))]
+
+
+def test_a_forced_branch_stands_on_what_was_there_already() -> None:
+    push = push_branch(
+        REPO, "feature", sha(1), sha(12), minute(9), commits=[old(11), new(12)], forced=True
+    )
+
+    assert pushed(push) == [(sha(11), None), (sha(12), sha(11))]
+
+
+def test_a_main_line_that_is_merged_into_a_branch_does_not_contain_it() -> None:
+    main = push_branch(REPO, "main", sha(10), sha(12), minute(9), commits=[new(11), new(12)])
+    begun = push_branch(REPO, "feature", ZERO, sha(2), minute(9), commits=[new(2)])
+    merged = push_branch(
+        REPO, "feature", sha(2), sha(13), minute(20), commits=[old(11), old(12), new(13)]
+    )
+    commits = graph([one for sent in (main, begun, merged) for one in facts(sent)])
+
+    assert commits.heads_containing(sha(2), [sha(12), sha(13)]) == {sha(13)}
+    assert commits.heads_containing(sha(11), [sha(12), sha(13)]) == {sha(12), sha(13)}
+
+
+def graph(told: Sequence[Fact]) -> Commits:
+    db = with_tables(Lite())
+    CommitGraph().absorb(db, filed(told))
+    return known(db)
 
 
 def test_a_lightweight_tag_is_its_commit() -> None:
