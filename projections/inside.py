@@ -82,7 +82,8 @@ class Inside:
 
         The walk goes down in the order of the range, and ends where all is the first parent's.
         """
-        trunk, *sides = self._texts[sha].parents if sha in self._texts else ("",)
+        text = self._texts.get(sha)
+        trunk, *sides = (text and text.parents) or ("",)  # a history's first commit has no parent
         brought = {sha}
         on_trunk: dict[str, bool] = {}
         ways: list[tuple[int, str]] = []
