@@ -92,7 +92,7 @@ class Backfill:
             if place and not (kind.stays and since):
                 self._bookmarks.take_out(name)
             elif place:
-                self._bookmarks.put(name, {**place, "done": False})
+                self._bookmarks.put(name, {**place, "done": False, "read": 0, "news": 0})
         name = known.name if known else str(repository)
         self._bookmarks.put(f"backfill:{repository}", _beginning(name, since, self._clock()))
 

@@ -1,0 +1,5 @@
+"""Here a ledger is on each engine again."""
+
+from tests.service.conftest import ledger
+
+__all__ = ["ledger"]
