@@ -1,4 +1,4 @@
-"""A publication: one thing that we say elsewhere in one place, from the wish until it stands there."""
+"""A publication: one thing that we say elsewhere, from the wish until it stands there."""
 
 from datetime import datetime
 from typing import Final
@@ -99,9 +99,7 @@ class Publication(Aggregate):
         self.reason = ""
         self.settled_at: datetime | None = None
 
-    def want(
-        self, *, about: list[str], digest: str, evidence: int, by: str, at: datetime
-    ) -> bool:
+    def want(self, *, about: list[str], digest: str, evidence: int, by: str, at: datetime) -> bool:
         """Want this content in the place; False where it is what was wanted last already."""
         if digest == self.digest:
             return False

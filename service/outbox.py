@@ -1,4 +1,4 @@
-"""The outbox: what we want to say elsewhere, kept until it stands there, or is given up for a reason.
+"""The outbox: what we want to say elsewhere, kept until it stands there or is given up.
 
 The decisions are the ledger's (`domain.publication`). The table beside it holds the content, and
 when the next attempt is due; where the two differ after a crash, the ledger is right.

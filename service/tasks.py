@@ -10,7 +10,10 @@ from service.github.backfill.backfill import Backfill
 from service.github.connection import Connection
 from service.github.heal import Heal
 from service.github.reconcile import Reconcile
+from service.github.saying import Saying
 from service.ledger import Ledger
+from service.outbox import Outbox
+from service.reacting import Reacting
 from service.worker import Task
 
 
@@ -34,8 +37,13 @@ def tasks(
     def healed() -> None:
         log.info("healed", **heal.run()._asdict())
 
+    outbox = Outbox(ledger, clock)
+    reacting = Reacting(ledger, outbox, clock=clock, public_url=config.public_url)
+    saying = Saying(ledger, outbox, connection, clock=clock)
     return [
         level,
+        Task("react", timedelta(seconds=5), reacting.run),
+        Task("say", timedelta(seconds=5), saying.run),
         Task("heal", timedelta(minutes=5), lambda _: healed()),
         Task("reconcile", timedelta(hours=1), lambda _: reconcile.run()),
         Task("backfill", timedelta(minutes=1), backfill.run),

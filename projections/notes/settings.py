@@ -152,5 +152,5 @@ class Settings:
     bumps: tuple[tuple[str, tuple[str, ...]], ...] = ()
     default_bump: str = ""
     audiences: tuple[Audience, ...] = ()
-    publish: Publish = Publish()
+    publish: Publish = field(default_factory=Publish)
     problems: tuple[str, ...] = ()

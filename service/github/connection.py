@@ -63,6 +63,16 @@ class Connection:
         """Whether we are an App, which alone may write checks and hears of all its repositories."""
         return self._app_id is not None
 
+    @property
+    def app_id(self) -> int | None:
+        """The App's number; None where we are there by a token."""
+        return self._app_id
+
+    @property
+    def api(self) -> str:
+        """Where the API is: no other host is told a token."""
+        return self._api
+
     def calls(self, installation: int | None) -> Calls:
         """The calls of an installation; of None those of the token."""
         if installation is None and not self._token:
@@ -100,7 +110,11 @@ class Connection:
         if which is None:
             return Auth.Token(self._token)
         app = Auth.AppAuth(self._app_id or 0, self._key)
-        return app if which == "app" else Auth.AppInstallationAuth(app, int(which))
+        if which == "app":
+            return app
+        # By name: of a token that asks for nothing GitHub does not say whether it may do anything.
+        granted = self.as_app().read(f"/app/installations/{which}").json["permissions"]
+        return Auth.AppInstallationAuth(app, int(which), granted)
 
 
 def _seen(calls: Calls, path: str, installation: int | None) -> Iterator[Seen]:

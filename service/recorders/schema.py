@@ -53,7 +53,7 @@ TABLES = (
         ended BIGINT,
         error TEXT NOT NULL
     )""",
-    # What we say elsewhere, one row a place: the decisions are the ledger's, this lists what is due.
+    # What we say elsewhere, one row a place; decided is it in the ledger, here stands what is due.
     """CREATE TABLE IF NOT EXISTS outbox (
         seq {serial},
         id TEXT NOT NULL UNIQUE,

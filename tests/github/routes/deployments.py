@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.github.accounts import user
 from tests.github.answers import Answer, Ask, Refused, created, invalid, not_found, page, route
 from tests.github.answers import nothing as nothing_said
 from tests.github.deployments import Deployment, deployment, environment, progress
@@ -104,6 +105,24 @@ def _run(repo: Repository, number: int) -> WorkflowRun:
 @route("GET", HERE + "/actions/runs/{run_id}", "actions")
 def one_run(ask: Ask, repo: Repository, run_id: int) -> Any:
     return workflow_run(_run(repo, run_id))
+
+
+@route("GET", HERE + "/actions/runs/{run_id}/approvals", "actions")
+def approvals(ask: Ask, repo: Repository, run_id: int) -> Answer:
+    """The history of reviews; that verdicts of Apps stand there too is inferred."""
+    told = [
+        {
+            "state": one["state"],
+            "comment": one.get("comment", ""),
+            "environments": [environment(repo, repo.environment(one["environment_name"]))],
+            "user": user(repo.hub, repo.hub.account("shipledger[bot]")),
+        }
+        for gate in repo.gates
+        if gate.run_id == run_id
+        for one in gate.answers
+        if one.get("state")
+    ]
+    return Answer(200, told)
 
 
 @route("POST", HERE + "/actions/runs/{run_id}/deployment_protection_rule", "deployments")

@@ -49,6 +49,11 @@ def of_organization(ask: Ask, org: str) -> Answer:
     return page(ask, open_, Repository.full)
 
 
+@route("GET", "/user")
+def myself(ask: Ask) -> Any:
+    return user(ask.hub, ask.actor.somebody())
+
+
 @route("GET", "/user/repos")
 def of_user(ask: Ask) -> Answer:
     account = ask.actor.somebody()

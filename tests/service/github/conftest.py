@@ -8,8 +8,10 @@ import pytest
 from service.config import Config
 from service.github.calls import Calls
 from service.github.connection import Connection
+from service.ledger import Ledger
 from tests.github.fixtures import address, hub
 from tests.github.hub import Hub
+from tests.service.github.telling import Team, a_team
 
 __all__ = ["address", "hub"]
 
@@ -35,3 +37,19 @@ def connected(hub: Hub, address: str) -> Callable[..., Connection]:
 @pytest.fixture
 def calls(connected: Callable[..., Connection]) -> Calls:
     return connected().calls(None)
+
+
+@pytest.fixture
+def team(hub: Hub, ledger: Ledger, address: str) -> Team:
+    """A team with an App that may say everything, and a first commit."""
+    made = a_team(hub, ledger, address, by_app=True)
+    made.settle()
+    return made
+
+
+@pytest.fixture
+def trial(hub: Hub, ledger: Ledger, address: str) -> Team:
+    """The same by somebody's token."""
+    made = a_team(hub, ledger, address, by_app=False)
+    made.settle()
+    return made

@@ -1,0 +1,83 @@
+"""Readiness: whether a commit could be released now, and what is still in its way."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from domain import subject
+from projections.checks import Check, checks
+from projections.publish import Publish
+from projections.tag_state import tag_of
+from projections.view import View
+
+# What our own check is called: it does not wait for itself.
+NAME: Final = "release readiness"
+MET, WAITING, UNMET = "met", "waiting", "unmet"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Something that a release needs; `state` is met, waiting or unmet."""
+
+    name: str
+    state: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """`state` is success, failure (something is unmet), pending, or neutral: nothing was asked."""
+
+    sha: str
+    state: str
+    conditions: tuple[Condition, ...]
+    tags: tuple[str, ...]
+    positions: tuple[int, ...]
+
+    @property
+    def unmet(self) -> tuple[Condition, ...]:
+        return tuple(one for one in self.conditions if one.state != MET)
+
+
+def readiness(
+    view: View, sha: str, tags: Sequence[str], publish: Publish, problems: Sequence[str] = ()
+) -> Readiness:
+    """Of a commit, which the tags name; `problems` are those of the settings of its notes."""
+    found = checks(view, sha)
+    others = [one for one in found.checks if one.name != NAME]
+    conditions = (
+        *(_required(others, publish.required) if publish.required else map(_of, others)),
+        *_tags(view, tags),
+        *(Condition("release notes", UNMET, problem) for problem in problems),
+    )
+    return Readiness(sha, _state(conditions), conditions, tuple(tags), found.positions)
+
+
+def _state(conditions: Sequence[Condition]) -> str:
+    states = {one.state for one in conditions}
+    if UNMET in states:
+        return "failure"
+    if WAITING in states:
+        return "pending"
+    return "success" if states else "neutral"
+
+
+def _required(found: Sequence[Check], required: Iterable[str]) -> Iterator[Condition]:
+    for wanted in required:
+        named = [one for one in found if wanted in (one.name, f"{one.app}/{one.name}")]
+        if not named:
+            yield Condition(wanted, WAITING, "it did not report yet")
+        yield from map(_of, named)
+
+
+def _of(check: Check) -> Condition:
+    state = {"passing": MET, "failing": UNMET}.get(check.verdict, WAITING)
+    name = f"{check.app}/{check.name}" if check.app else check.name
+    return Condition(name, state, (check.conclusion or check.status).replace("_", " "))
+
+
+def _tags(view: View, tags: Iterable[str]) -> Iterator[Condition]:
+    for name in tags:
+        tag = tag_of(name, view.about(subject.tag(name)))
+        if tag is not None and tag.moved:
+            yield Condition(f"tag {name}", UNMET, "it named another commit before")

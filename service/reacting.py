@@ -1,0 +1,111 @@
+"""Reacting: each reaction follows the ledger with a position of its own, and fills the outbox."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from threading import Event
+from typing import Any, Final
+from uuid import UUID
+
+from domain.fact import Fact, Told
+from domain.notebook import Notebook
+from domain.topics import FACTS, decode
+from projections.notes.found_settings import settings_of
+from projections.repository_names import RepositoryNames
+from service.bookmarks import Bookmarks
+from service.following import uuid_of
+from service.ledger import Ledger, table
+from service.outbox import Outbox
+from service.reactions import REACTIONS
+from service.reactions.reaction import News, Reaction
+
+PAGE: Final = 500
+# Decisions about notes lie in a stream beside their repository's.
+EDITS: Final = "notebook."
+
+
+class Reacting:
+    """A reaction begins with what comes after its first run: it never announces the past."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        outbox: Outbox,
+        *,
+        clock: Callable[[], datetime],
+        public_url: str,
+        reactions: Sequence[Reaction] = REACTIONS,
+    ) -> None:
+        self._ledger = ledger
+        self._outbox = outbox
+        self._bookmarks = Bookmarks(ledger.database)
+        self._clock = clock
+        self._public_url = public_url
+        self._reactions = reactions
+
+    def run(self, stop: Event) -> None:
+        """Bring every reaction level with the ledger."""
+        for reaction in self._reactions:
+            while not stop.is_set() and self._page(reaction):
+                pass
+
+    def _page(self, reaction: Reaction) -> bool:
+        """React to the next page; False where there was none."""
+        name = f"reaction:{reaction.name}"
+        place = self._bookmarks.place(name)
+        if place is None:
+            self._bookmarks.put(name, self._ledger.head())
+            return False
+        rows = self._after(int(place))
+        if not rows:
+            return False
+        told, edited = self._by_repository(rows)
+        for stream in dict.fromkeys((*told, *edited)):
+            self._react(reaction, stream, told.get(stream, []), edited=stream in edited)
+        # After what was wanted was entered: a crash before it makes us react again.
+        self._bookmarks.put(name, rows[-1][0])
+        return True
+
+    def _after(self, position: int) -> list[tuple[Any, ...]]:
+        column = self._ledger.database.dialect.position
+        with self._ledger.database.reading() as db:
+            return db.all(
+                f"SELECT {column}, originator_id, topic, state FROM stored_events"
+                f" WHERE {column} > ? ORDER BY {column} LIMIT ?",
+                *(position, PAGE),
+            )
+
+    def _by_repository(
+        self, rows: Iterable[tuple[Any, ...]]
+    ) -> tuple[dict[UUID, list[Told]], set[UUID]]:
+        told: dict[UUID, list[Told]] = {}
+        books: set[UUID] = set()
+        for position, stream, topic, state in rows:
+            if topic in FACTS:
+                fact: Fact = decode(bytes(state))
+                told.setdefault(uuid_of(stream), []).append(Told(position, fact))
+            elif topic.startswith(EDITS):
+                books.add(uuid_of(stream))
+        return told, self._whose(books) if books else set()
+
+    def _whose(self, books: set[UUID]) -> set[UUID]:
+        with self._ledger.stand() as stand:
+            names = RepositoryNames(table(stand, "repository_names"))
+            streams = names.streams(stand.db, stand.head)
+        return {one for one in streams if Notebook.create_id(one) in books}
+
+    def _react(
+        self, reaction: Reaction, stream: UUID, told: Sequence[Told], *, edited: bool
+    ) -> None:
+        with self._ledger.look(stream) as view:
+            news = News(
+                view,
+                settings_of(view),
+                told,
+                edited,
+                self._clock(),
+                self._public_url,
+                lambda kind, place: self._outbox.content(stream, kind, place),
+            )
+            wishes = list(reaction.wishes(news))
+        for wish in wishes:
+            self._outbox.want(wish)

@@ -1,0 +1,12 @@
+"""Reactions: what the news of a repository makes us want to say. One file each, listed here."""
+
+from service.reactions import commands, comments, gates, notes, readiness
+from service.reactions.reaction import Reaction
+
+REACTIONS: tuple[Reaction, ...] = (
+    Reaction("notes", notes.wishes),
+    Reaction("readiness", readiness.wishes),
+    Reaction("gates", gates.wishes),
+    Reaction("comments", comments.wishes),
+    Reaction("commands", commands.wishes),
+)
