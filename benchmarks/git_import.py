@@ -1,19 +1,22 @@
 """Importing a clone: rails, 118,770 commits, against `git log` of the same fields."""
 
 import os
-import resource
 import statistics
 import subprocess
-import sys
 import tempfile
+import time
+from collections import deque
 from collections.abc import Iterator
-from contextlib import closing
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
 
+import psutil
+
 from benchmarks.table import Figure, interleaved, timed
-from domain.topics import encode
+from domain.repository import stream_of
 from service.clone import Clone
 from service.importing import Import
 from service.ledger import Ledger, open_ledger
@@ -23,6 +26,7 @@ CORPORA = Path(
     os.environ.get("SHIPLEDGER_CORPORA", Path(__file__).parents[2] / "shared" / "corpora")
 )
 FIELDS = "--format=%H%n%P%n%an%n%ae%n%at%n%ct%n%B"
+STREAM = stream_of("git", "rails/rails")
 ROUNDS = 3
 
 
@@ -42,7 +46,7 @@ def measure() -> Iterator[Figure]:
 def against_git(clone: Path) -> Iterator[Figure]:
     log, reading = interleaved(lambda: git_log(clone), lambda: read(clone), rounds=ROUNDS)
     yield Figure("`git log` of the same fields, all refs", f"{log:.2f} s")
-    yield ratio("reading, parsing and encoding", reading, log, 2)
+    yield ratio("reading, parsing and spelling out for writing", reading, log, 2)
     log, whole = interleaved(lambda: git_log(clone), lambda: import_anew(clone), rounds=ROUNDS)
     yield ratio("the whole import, every fact durable and the graph connected", whole, log, 5)
 
@@ -59,7 +63,12 @@ def again(clone: Path, database: Path) -> Iterator[Figure]:
 def peak(clone: Path, database: Path) -> Figure:
     with get_context("spawn").Pool(1) as pool:
         megabytes = pool.apply(memory_of_import, (clone, database))
-    return Figure("memory at most", f"{megabytes:.0f} MB", "≤ 200 MB", megabytes <= 200)
+    return Figure(
+        "memory at most, all processes together",
+        f"{megabytes:.0f} MB",
+        "≤ 200 MB",
+        megabytes <= 200,
+    )
 
 
 def ratio(what: str, seconds: float, floor: float, goal: float) -> Figure:
@@ -74,9 +83,7 @@ def git_log(clone: Path) -> None:
 
 def read(clone: Path) -> None:
     with Clone(clone).history(via="git:bench", seen=datetime.now(UTC)) as history:
-        for chunk in history.facts():
-            for one in chunk:
-                encode(one.fact)
+        deque(history.rows(STREAM), maxlen=0)
 
 
 def import_anew(clone: Path) -> None:
@@ -90,10 +97,25 @@ def import_into(ledger: Ledger, clone: Path) -> None:
 
 
 def memory_of_import(clone: Path, database: Path) -> float:
-    with closing(ledger_at(database)) as ledger:
-        import_into(ledger, clone)
-    kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return kilobytes / (1024 * 1024 if sys.platform == "darwin" else 1024)
+    """The megabytes that this process and those that it starts have for themselves, at most."""
+    most = 0
+    with closing(ledger_at(database)) as ledger, ThreadPoolExecutor(1) as aside:
+        importing = aside.submit(import_into, ledger, clone)
+        while not importing.done():
+            most = max(most, held())
+            time.sleep(0.02)
+        importing.result()
+    return most / (1024 * 1024)
+
+
+def held() -> int:
+    """The bytes of this process and of those that it started, without what they share."""
+    here = psutil.Process()
+    total = 0
+    for one in (here, *here.children(recursive=True)):
+        with suppress(psutil.Error):  # it has ended meanwhile
+            total += one.memory_full_info().uss
+    return total
 
 
 def ledger_at(path: Path) -> Ledger:
