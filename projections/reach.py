@@ -61,18 +61,8 @@ def in_releases(view: View, commits: Sequence[str]) -> tuple[InRelease, ...]:
 
 def releases_of(view: View, commits: Collection[str]) -> Mapping[str, tuple[str, ...]]:
     """By commit, all tags that stand and contain it, in version order."""
-    tags = sorted(standing(view, view.names.all()), key=lambda tag: _place(tag.name))
-    containing = view.commits.containing(commits, {tag.sha for tag in tags if tag.sha})
-    names: dict[frozenset[str], tuple[str, ...]] = {}
-    for heads in containing.values():
-        if heads not in names:
-            names[heads] = tuple(tag.name for tag in tags if tag.sha in heads)
-    return {commit: names[heads] for commit, heads in containing.items()}
-
-
-def _place(name: str) -> tuple[str, bytes]:
-    version = read(name)
-    return version.component, version.key
+    containing = view.commits.containing(commits, view.tags.heads)
+    return {commit: view.tags.on(heads) for commit, heads in containing.items()}
 
 
 def _containing(view: View, commits: Sequence[str], heads: Collection[str]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The tags that stand at the view's moment, out of the names that were ever told."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import islice
 from typing import Protocol
 
@@ -8,8 +9,9 @@ from domain import subject
 from domain.fact import Fact, Told
 from domain.release import ReleaseFact, ReleaseRetagged
 from domain.tag import TagFact
+from domain.version import read
 from projections.tag_state import TagState, tag_of
-from projections.view import View
+from projections.view import Names, View
 
 _AT_ONCE, _MOST_AT_ONCE = 16, 512
 
@@ -18,6 +20,8 @@ States = dict[str, TagState | None]
 
 class Filing(Protocol):
     """Of a view, what tags need."""
+
+    names: Names
 
     def about(self, *subjects: str) -> list[Told]:
         """See `projections.view.View.about`."""
@@ -33,6 +37,7 @@ class ReadTags:
         self._view = view
         self._shared = read
         self._read: States | None = None
+        self._on: dict[frozenset[str], tuple[str, ...]] = {}
 
     def of(self, names: Iterable[str]) -> Iterator[tuple[str, TagState | None]]:
         """See `projections.view.Tags`."""
@@ -45,6 +50,29 @@ class ReadTags:
             read.update((name, tag_of(name, facts)) for name, facts in told.items())
             yield from ((name, read[name]) for name in some)
             size = min(2 * size, _MOST_AT_ONCE)
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """See `projections.view.Tags`."""
+        return frozenset(self._places)
+
+    def on(self, heads: frozenset[str]) -> tuple[str, ...]:
+        """See `projections.view.Tags`."""
+        found = self._on.get(heads)
+        if found is None:
+            places = sorted(place for sha in heads for place in self._places[sha])
+            found = self._on[heads] = tuple(name for _, _, name in places)
+        return found
+
+    @cached_property
+    def _places(self) -> Mapping[str, list[tuple[str, bytes, str]]]:
+        """By commit the tags that stand on it, each behind its place in the order of versions."""
+        places: dict[str, list[tuple[str, bytes, str]]] = {}
+        for name, tag in self.of(self._view.names.all()):
+            if tag and tag.exists and tag.sha:
+                version = read(name)
+                places.setdefault(tag.sha, []).append((version.component, version.key, name))
+        return places
 
 
 def tags(view: View, names: Iterable[str]) -> Iterator[tuple[str, TagState | None]]:

@@ -90,6 +90,13 @@ class Tags(Protocol):
     def of(self, names: Iterable[str]) -> Iterator[tuple[str, "TagState | None"]]:
         """Each name with its tag, or None where none was ever told; read lazily, each once."""
 
+    @property
+    def heads(self) -> frozenset[str]:
+        """The commits of all tags that stand."""
+
+    def on(self, heads: frozenset[str]) -> tuple[str, ...]:
+        """Those that stand on some of the heads, in version order; found out once for each set."""
+
 
 class Authors(Protocol):
     """Who wrote the first of all commits, as it was known at the view's position."""

@@ -24,6 +24,7 @@ class ClonedCommits:
         self._heads = frozenset(heads)
         self._owned: Ownership[int] | None = None
         self._held: dict[int, frozenset[str]] = {}
+        self._meant: dict[frozenset[str], int] = {}  # the bits of the heads that were asked about
 
     def between(self, base: str | None, head: str) -> Range:
         """See `projections.view.Commits.between`, of which this has the order, too."""
@@ -42,7 +43,10 @@ class ClonedCommits:
         """See `projections.view.Commits.containing`."""
         wanted = frozenset(heads)
         owned, numbers = self._ownership(wanted), self._past.numbers
-        meant = owned.bits(numbers[head] for head in wanted if head in numbers)
+        meant = self._meant.get(wanted)
+        if meant is None:
+            meant = owned.bits(numbers[head] for head in wanted if head in numbers)
+            self._meant[wanted] = meant
         found: dict[str, frozenset[str]] = {}
         for sha in shas:
             number = numbers.get(sha)
@@ -91,9 +95,9 @@ class ClonedCommits:
 
     def _ownership(self, heads: frozenset[str]) -> Ownership[int]:
         """One pass for all heads that were asked about so far, which are the same mostly."""
-        if self._owned is None or not heads <= self._heads:
+        if self._owned is None or (heads not in self._meant and not heads <= self._heads):
             self._heads |= heads
-            self._owned, self._held = Ownership(), {}
+            self._owned, self._held, self._meant = Ownership(), {}, {}
             numbers, parents = self._past.numbers, self._past.parents
             self._owned.mark(numbers[head] for head in self._heads if head in numbers)
             self._owned.take((at, parents[at]) for at in range(len(parents) - 1, -1, -1))

@@ -32,6 +32,7 @@ class Sayings:
     def __init__(self, contents: list[bytes], fact: Callable[[int], CommitMade]) -> None:
         self._contents = contents
         self._fact = fact
+        self._told: dict[str, list[int]] = {}
 
     def of(self, subject: str) -> list[int]:
         """The numbers of the commits, lowest first."""
@@ -46,8 +47,12 @@ class Sayings:
 
     def _about(self, subject: str, likely: Mapping[int, list[int]]) -> list[int]:
         """Of those that hold the number, the ones that are told to be about it."""
-        numbers = likely.get(int(subject.partition(":")[2]), [])
-        return [one for one in numbers if subject in self._fact(one).authorship.about()]
+        told = self._told.get(subject)
+        if told is None:
+            numbers = likely.get(int(subject.partition(":")[2]), [])
+            told = [one for one in numbers if subject in self._fact(one).authorship.about()]
+            self._told[subject] = told
+        return told
 
     @cached_property
     def _titled(self) -> Mapping[int, list[int]]:

@@ -118,9 +118,14 @@ class CloneView:
             return self._named
         if position >= self._first_after:
             return self._after[position - self._first_after]
-        return self._made(position - _BEFORE + self._past.absent)
+        return self._commit(position - _BEFORE + self._past.absent)
 
     def _made(self, number: int) -> CommitMade:
+        fact = self._told(self._place(number)).fact
+        assert isinstance(fact, CommitMade)
+        return fact
+
+    def _commit(self, number: int) -> CommitMade:
         content = self._past.contents[number]
         return commit_made(
             self._past.shas[number], content, via=self._via, repository=self._repository

@@ -5,7 +5,7 @@ each older line; and of a backport also the first on each newer line, up to the 
 from. In a range over several lines nothing of this is news.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping
 from functools import lru_cache
 
 from domain.version import CEILING, Version, read
@@ -28,14 +28,17 @@ def _lines(also_in: tuple[str, ...], tag: str, origin: str) -> tuple[str, ...]:
     precedence = here.precedence if here.versioned else CEILING
     highest = read(origin).precedence if origin else b""
     lines: dict[str, str] = {}
-    for one in _others(also_in, here):
-        if one.precedence < precedence or one.precedence <= highest:
+    for one in _parts(also_in).get(here.component, ()):
+        if one.series != here.series and (one.precedence < precedence or one.precedence <= highest):
             lines.setdefault(one.series, one.name)
     return tuple(lines.values())
 
 
-def _others(also_in: Iterable[str], here: Version) -> Iterator[Version]:
-    """Releases of the same component on another line than this one."""
+@lru_cache(maxsize=4096)
+def _parts(also_in: tuple[str, ...]) -> Mapping[str, list[Version]]:
+    """The versions of each component."""
+    parts: dict[str, list[Version]] = {}
     for one in map(read, also_in):
-        if one.versioned and one.series != here.series and one.component == here.component:
-            yield one
+        if one.versioned:
+            parts.setdefault(one.component, []).append(one)
+    return parts
