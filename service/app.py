@@ -27,6 +27,7 @@ from service.api import (
     notes,
     overview,
     probes,
+    publications,
     reading,
     releases,
     repositories,
@@ -42,6 +43,7 @@ from service.ingest import Intake
 from service.ledger import Ledger, open_ledger
 from service.metrics import Meters
 from service.notebook import Notebooks
+from service.outbox import Outbox
 from service.overview import Overview
 from service.recorders.engine import sqlite_path
 from service.tokens import Tokens
@@ -101,6 +103,7 @@ def create_app(
         overview.blueprint(whole, desk, guard),
         deliveries.blueprint(ledger, intake, guard),
         events.blueprint(intake, meters, guard),
+        publications.blueprint(Outbox(ledger, clock), guard),
     )
     _api(app, rooms)
     pages.install(app, ledger, whole, guard, clock)

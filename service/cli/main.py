@@ -19,6 +19,7 @@ COMMANDS = (
     "notes",
     "where",
     "deliveries",
+    "publish",
     "token",
     "rebuild",
     "doctor",

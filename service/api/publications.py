@@ -1,0 +1,48 @@
+"""The questions about publications: what we said elsewhere, and what waits to be said."""
+
+from marshmallow import fields, validate
+
+from service.api.asked import CURSOR, LIMIT, Nothing, Parameters, asked_as
+from service.api.guard import Guard
+from service.api.paging import Answer, listed, place
+from service.api.questions import Questions
+from service.api.shapes import listing, shape
+from service.outbox import STATES, Outbox, Published
+
+SEQ = "<int(max=9223372036854775807):seq>"
+
+
+@asked_as
+class Shelf:
+    state: str | None = None
+    limit: int = 50
+    cursor: str | None = None
+
+
+class PublicationsQuery(Parameters):
+    value = Shelf
+
+    state = fields.String(
+        validate=validate.OneOf(STATES), metadata={"description": "Only those in this state."}
+    )
+    limit = LIMIT
+    cursor = CURSOR
+
+
+def blueprint(outbox: Outbox, guard: Guard) -> Questions:
+    questions = Questions("publications", guard, description="What we said on GitHub, and why.")
+
+    @questions.ask("/publications", PublicationsQuery, listing(Published, "Publications"))
+    def every_publication(asked: Shelf) -> Answer:
+        """What was said and what waits, newest first."""
+        after = place(asked.cursor, int)
+        found = outbox.page(state=asked.state, after=after, limit=asked.limit + 1)
+        entries = found[: asked.limit]
+        return listed(entries, entries[-1].seq if len(found) > asked.limit else None)
+
+    @questions.ask(f"/publications/{SEQ}", Nothing, shape(Published))
+    def one_publication(_: object, seq: int) -> Published:
+        """One publication: what it rests on, and what became of it."""
+        return outbox.one(seq)
+
+    return questions

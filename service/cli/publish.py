@@ -1,0 +1,59 @@
+"""`shipledger publish`: what we say on GitHub, to be listed, shown and tried again."""
+
+import getpass
+from datetime import UTC, datetime
+
+import click
+import msgspec
+from rich.table import Table
+
+from service.cli.ground import aside, console, opened_ledger
+from service.outbox import STATES, Outbox
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@click.group()
+def publish() -> None:
+    """List, show and retry what is said on GitHub."""
+
+
+@publish.command("list")
+@click.option("--state", type=click.Choice(STATES), help="Only these.")
+@click.option("--before", type=int, help="Only those with a lower number.")
+@click.option("--limit", default=25, show_default=True, type=click.IntRange(1, 1000))
+def list_(state: str | None, before: int | None, limit: int) -> None:
+    """List what was said, and what waits, newest first."""
+    with opened_ledger() as ledger:
+        found = Outbox(ledger, _now).page(state=state, after=before, limit=limit)
+    table = Table("number", "wanted (UTC)", "kind", "place", "state", "attempts", "where or why")
+    for one in found:
+        wanted = f"{one.wanted_at:%Y-%m-%d %H:%M:%S}"
+        words = (one.kind, one.place, one.state, str(one.attempts), one.reason or one.url)
+        table.add_row(str(one.seq), wanted, *words)
+    console.print(table if found else "Nothing was to be said yet.")
+    if len(found) == limit:
+        aside.print(f"More: --before {found[-1].seq}")
+
+
+@publish.command()
+@click.argument("number", type=int)
+def show(number: int) -> None:
+    """Show publication NUMBER: what it rests on, and what became of it."""
+    with opened_ledger() as ledger:
+        one = Outbox(ledger, _now).one(number)
+    for name, value in msgspec.to_builtins(one).items():
+        console.print(f"{name:>12}  {value}", markup=False, soft_wrap=True)
+
+
+@publish.command("retry")
+@click.argument("numbers", nargs=-1, required=True, type=int)
+def retry_(numbers: tuple[int, ...]) -> None:
+    """Try again what was given up: the worker does so in its next round."""
+    with opened_ledger() as ledger:
+        outbox = Outbox(ledger, _now)
+        for number in numbers:
+            outbox.retry(number, by=getpass.getuser())
+            console.print(f"{number}: wanted again")
