@@ -57,26 +57,30 @@ def read_all(backfill: Backfill, ledger: Ledger) -> Progress:
 
 
 def season(repo: Repository) -> None:
-    """A team at work: pull requests of all kinds, releases, a hotfix, checks, deployments."""
-    paid = repo.pull("Pay by card", labels=("feature",), body="Fixes #1")
+    """A team at work: pull requests of all kinds, releases, a hotfix, checks, deployments.
+
+    Nobody writes more than a few commits: of who wrote many, which were the first is told by the
+    order of arrival.
+    """
+    paid = repo.pull("Pay by card", by="ada", labels=("feature",), body="Fixes #1")
     paid.review("approved")
     paid.merge("squash")
-    repo.pull("Mend the receipt", commits=("One", "Two"), labels=("bug",)).merge("merge")
+    repo.pull("Mend the receipt", by="mira", commits=("One", "Two"), labels=("bug",)).merge("merge")
     repo.check("build")
     repo.status("ci/deploy", "success")
     repo.release("v1.0.0", body="The first")
     repo.deploy("staging", "in_progress", "success")
     repo.deploy("production", "in_progress", "failure")
-    repo.pull("Given up").close()
-    branch = repo.pull("Round down", commits=("Down",))
-    branch.push("Really down")
+    repo.pull("Given up", by="noor").close()
+    branch = repo.pull("Round down", by="lin", commits=("Down",))
+    branch.push("Really down", by="lin")
     branch.merge("rebase")
     repo.branch("release/1.0")
-    repo.commit("Backport", branch="release/1.0")
+    repo.commit("Backport", branch="release/1.0", by="grace")
     repo.tag("v1.0.1", repo.head("release/1.0"), message="A hotfix")
     repo.check("build", "failure")
     repo.deploy("production", "success", ref="v1.0.1")
     repo.release("v1.1.0-rc.1", prerelease=True, body="Try it")
     repo.release("v1.1.0", body="The second").edit(body="The second, corrected")
     repo.deploy("production", "queued", "in_progress", "success")
-    repo.pull("Still open", labels=("feature",), draft=True).ready()
+    repo.pull("Still open", by="noor", labels=("feature",), draft=True).ready()
