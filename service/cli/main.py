@@ -20,6 +20,7 @@ COMMANDS = (
     "where",
     "deliveries",
     "publish",
+    "github",
     "token",
     "rebuild",
     "doctor",
