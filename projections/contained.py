@@ -40,6 +40,27 @@ class Around(NamedTuple):
     releases: tuple[str, ...] = ()
 
 
+_KEPT = 12_000  # more than most ranges have in common
+
+
+class Made:
+    """The changes of several ranges: one that is the same in the next is not made anew."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, tuple[Brought, Around, Change]] = {}
+
+    def change(self, one: Brought, texts: Mapping[str, Text], around: Around) -> Change:
+        """See `change_of`; nothing but its arguments tells two of one key apart."""
+        known = self._made.get(one.key)
+        if known is not None and known[0] == one and known[1] == around:
+            return known[2]
+        if len(self._made) >= _KEPT:
+            self._made.clear()
+        made = change_of(one, texts, around)
+        self._made[one.key] = one, around, made
+        return made
+
+
 def change_of(one: Brought, texts: Mapping[str, Text], around: Around) -> Change:
     """The whole of it, for an answer."""
     text = one.text

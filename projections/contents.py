@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from domain import subject
 from projections.brought import brought
 from projections.change import Change
-from projections.contained import ClosedIssue, change_of, closed_issues
+from projections.contained import ClosedIssue, Made, closed_issues
 from projections.matching import matched
 from projections.notes.settings import Component
 from projections.surroundings import surroundings
@@ -45,11 +45,13 @@ def contents(  # noqa: PLR0913 - what may be asked of a range, all named
     less: Iterable[str] = (),
     component: Component | None = None,
     reach: bool = True,
+    known: Made | None = None,
 ) -> Contents:
     """What is reachable from the head, and neither from the base nor from any of `less`.
 
     Of a component it is what touched its paths, and what nobody told the paths of. Without `reach`
-    no change knows its `releases`, whose cost grows with the number of all tags.
+    no change knows its `releases`, whose cost grows with the number of all tags. `known` are the
+    changes of other ranges of the view.
     """
     range_ = view.commits.between(base, head)
     members = _without(range_, [view.commits.between(one, head) for one in less])
@@ -63,7 +65,8 @@ def contents(  # noqa: PLR0913 - what may be asked of a range, all named
     order = {sha: place for place, sha in enumerate(inside)}
     of = component.name if component else ""
     around = surroundings(view, head, changes, texts, every, order, of, reach=reach)
-    made = [change_of(one, texts, around[key]) for key, one in changes.items()]
+    known = known or Made()
+    made = [known.change(one, texts, around[key]) for key, one in changes.items()]
     kept = [one for one in made if component is None or concerns(component, one)]
     pulls = tuple(one for one in kept if one.number is not None)
     return Contents(

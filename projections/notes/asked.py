@@ -8,7 +8,7 @@ from typing import NamedTuple
 from domain.errors import NotFound
 from projections.notes.answer import Notes
 from projections.notes.found_settings import settings_of
-from projections.notes.notes import notes
+from projections.notes.notes import Noting, notes
 from projections.notes.settings import Settings
 from projections.notes.span import (
     Span,
@@ -63,7 +63,7 @@ def of_all(
     settings = settings_of(view)
     every = _every if unreleased else release_spans
     spans = list(islice(every(view, component, settings), start, start + limit + 1))
-    made = tuple(notes(view, span, settings) for span in spans[:limit])
+    made = tuple(map(Noting(view, settings).notes, spans[:limit]))
     return Noted(settings, made, several=True, more=len(spans) > limit)
 
 

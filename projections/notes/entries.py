@@ -1,6 +1,6 @@
 """The entries of notes: each change as it is shown, or the reason why it is not."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from projections.change import GONE, REVERTS, Change
@@ -19,19 +19,61 @@ _Reason = tuple[str, str]  # as a word, and as a sentence
 _NONE = ("", "")
 
 
-def entries(
-    changes: Iterable[Change], settings: Settings, sorter: Sorter, notebook: Notebook
-) -> list[Entry]:
-    """All of them, in the order of the changes; a change may stand in several sections."""
-    classifier, judge = Classifier(settings), _Judge(settings)
-    placed: list[tuple[Classified, Edit | None, _Place]] = []
-    for change in changes:
-        for one in classifier.classified(change):
-            edit = notebook.edits.get(one.change.key)
-            placed += ((one, edit, place) for place in _of(one, judge, sorter, edit))
-    titles = sorter.titles(place.section for _, _, place in placed if place.reason == LISTED)
-    told = [_entry(one, edit, place, titles) for one, edit, place in placed]
-    return fold(told) if settings.fold_dependencies else told
+_KEPT = 12_000
+
+
+class Entries:
+    """Makes entries under one set of settings; of a change that comes again, no others."""
+
+    def __init__(self, settings: Settings, sorter: Sorter, notebook: Notebook) -> None:
+        self._classifier, self._judge = Classifier(settings), _Judge(settings)
+        self._sorter = sorter
+        self._edits = notebook.edits
+        self._folds = settings.fold_dependencies
+        # By the identity of the change, which is kept beside them, and so stays what it is.
+        self._placed: dict[int, tuple[Change, list[_Placed]]] = {}
+
+    def of(self, changes: Sequence[Change]) -> list[Entry]:
+        """All of them, in the order of the changes; a change may stand in several sections."""
+        if len(self._placed) >= _KEPT:
+            self._placed.clear()
+        placed = [one for change in changes for one in self._known(change)]
+        titles = self._sorter.titles(
+            one.place.section for one in placed if one.place.reason == LISTED
+        )
+        told = [one.entry(titles) for one in placed]
+        return fold(told) if self._folds else told
+
+    def _known(self, change: Change) -> "list[_Placed]":
+        known = self._placed.get(id(change))
+        if known is None:
+            known = self._placed[id(change)] = change, list(self._place(change))
+        return known[1]
+
+    def _place(self, change: Change) -> "Iterator[_Placed]":
+        for one in self._classifier.classified(change):
+            edit = self._edits.get(one.change.key)
+            for place in _of(one, self._judge, self._sorter, edit):
+                yield _Placed(one, edit, place)
+
+
+class _Placed:
+    """A change in one of its places, with the entry that was made of it last."""
+
+    __slots__ = ("_edit", "_entry", "_one", "_title", "place")
+
+    def __init__(self, one: Classified, edit: Edit | None, place: "_Place") -> None:
+        self._one, self._edit, self.place = one, edit, place
+        self._title = place.section
+        self._entry: Entry | None = None
+
+    def entry(self, titles: Mapping[str, str]) -> Entry:
+        """Under the title that its section has among these changes."""
+        title = titles.get(self.place.section, self.place.section) if titles else self.place.section
+        if self._entry is None or title != self._title:
+            self._title = title
+            self._entry = _entry(self._one, self._edit, self.place, title)
+        return self._entry
 
 
 class _Place(NamedTuple):
@@ -71,11 +113,11 @@ def _places(one: Classified, sorter: Sorter, shown: Edit | None) -> Iterator[_Pl
         yield _Place("", LISTED, "none of the sections takes it")
 
 
-def _entry(one: Classified, edit: Edit | None, place: _Place, titles: Mapping[str, str]) -> Entry:
+def _entry(one: Classified, edit: Edit | None, place: _Place, title: str) -> Entry:
     change, why, section = one.change, place.why, place.section
     listed = place.reason == LISTED
     if listed:
-        section = titles.get(section, section)
+        section = title
         why = f"under «{section}»: {why}" if section else f"before all sections: {why}"
         if change.net == REVERTS:
             why = f"{why}; {change.net_why}"

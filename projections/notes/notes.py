@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from domain.errors import NotFound
+from projections.change import Change
+from projections.contained import Made
 from projections.contents import Contents, contents
 from projections.notes.advisories import advisories
 from projections.notes.answer import Advisory, Contributor, Entry, NextVersion, Notes
 from projections.notes.edits import Notebook
-from projections.notes.entries import entries
+from projections.notes.entries import Entries
 from projections.notes.headings import headings
 from projections.notes.newcomers import with_firsts
 from projections.notes.next_version import next_version
@@ -22,17 +24,59 @@ from projections.view import View
 
 def notes(view: View, span: Span, settings: Settings) -> Notes:
     """The notes of the span, with what people decided laid over them."""
-    brought = contents(view, span.base_sha, span.head_sha, less=span.less, component=span.component)
-    return notes_of(view, span, settings, brought)
+    return Noting(view, settings).notes(span)
 
 
 def notes_of(view: View, span: Span, settings: Settings, brought: Contents) -> Notes:
     """The same of contents that are known already."""
-    notebook, sorter = view.notebook(), Sorter(settings)
-    changes = (*brought.pulls, *brought.commits)
-    told = entries(changes, settings, sorter, notebook)
+    return Noting(view, settings).notes_of(span, brought)
+
+
+class Noting:
+    """The notes of many spans of one view: what they have in common is found out once."""
+
+    def __init__(self, view: View, settings: Settings) -> None:
+        self._view, self._settings = view, settings
+        self._known = Made()
+        self._sorter = Sorter(settings)
+        self._entries = Entries(settings, self._sorter, view.notebook())
+        self._repository = _repository(view)
+
+    def notes(self, span: Span) -> Notes:
+        """The notes of the span, with what people decided laid over them."""
+        brought = contents(
+            self._view,
+            span.base_sha,
+            span.head_sha,
+            less=span.less,
+            component=span.component,
+            known=self._known,
+        )
+        return self.notes_of(span, brought)
+
+    def notes_of(self, span: Span, brought: Contents) -> Notes:
+        """The same of contents that are known already."""
+        changes = (*brought.pulls, *brought.commits)
+        told = self._entries.of(changes)
+        return _notes(
+            *(self._view, span, self._settings, brought, changes, told),
+            self._sorter,
+            self._repository,
+        )
+
+
+def _notes(  # noqa: PLR0913, PLR0917 - all that notes are made of
+    view: View,
+    span: Span,
+    settings: Settings,
+    brought: Contents,
+    changes: Sequence[Change],
+    told: Sequence[Entry],
+    sorter: Sorter,
+    repo: Repository | None,
+) -> Notes:
+    notebook = view.notebook()
     listed = [one for one in told if one.listed]
-    repo = _repository(view)
     people = contributors(changes, brought.authors, settings)
     contributed = with_firsts(view, span.base_sha, people, changes)
     return Notes(

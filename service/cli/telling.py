@@ -15,7 +15,7 @@ import click
 from domain.errors import Malformed, NotFound
 from projections.notes.answer import Notes
 from projections.notes.found_settings import settings_in, settings_of
-from projections.notes.notes import notes
+from projections.notes.notes import Noting, notes
 from projections.notes.settings import Settings
 from projections.notes.span import Span
 from projections.notes.trace import why
@@ -113,12 +113,12 @@ def _options(settings: Settings, wish: "Wish") -> Options:
 
 def _every(view: View, asked: Sequence[Span], settings: Settings, wish: "Wish") -> str:
     """All releases; in the forms of a file piece by piece, for notes are larger than their text."""
-    options = _options(settings, wish)
+    options, noting = _options(settings, wish), Noting(view, settings)
     if wish.form not in FORMS:
-        return render(wish.form, [notes(view, one, settings) for one in _seen(asked)], options)
+        return render(wish.form, [noting.notes(one) for one in _seen(asked)], options)
 
     def made(one: Span) -> Piece:
-        return piece(notes(view, one, settings), wish.form, options)
+        return piece(noting.notes(one), wish.form, options)
 
     work: Iterable[Piece] = map(made, asked)
     if isinstance(view, CloneView):

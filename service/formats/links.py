@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Protocol
 from urllib.parse import quote, urlsplit
 
 from projections.notes.answer import Entry, Notes
@@ -22,7 +23,15 @@ def web(url: str) -> str:
     return quote(url.strip(), safe="/@+,:;=!$&?#%~-._", errors="replace")
 
 
-def _page(notes: Notes, path: str) -> str:
+class Placed(Protocol):
+    """What has an address: notes have that of their repository."""
+
+    @property
+    def url(self) -> str:
+        """Empty where it is not known."""
+
+
+def _page(notes: Placed, path: str) -> str:
     base = web(notes.url)
     return f"{base.rstrip('/')}/{path}" if base else ""
 
@@ -31,16 +40,16 @@ def _name(name: str) -> str:
     return quote(name, safe=_SAFE, errors="replace")
 
 
-def pull(notes: Notes, number: int) -> str:
+def pull(notes: Placed, number: int) -> str:
     return _page(notes, f"pull/{number}")
 
 
-def issue(notes: Notes, number: int) -> str:
+def issue(notes: Placed, number: int) -> str:
     """GitHub leads on to the pull request, where the number is one."""
     return _page(notes, f"issues/{number}")
 
 
-def commit(notes: Notes, sha: str) -> str:
+def commit(notes: Placed, sha: str) -> str:
     return _page(notes, f"commit/{sha}")
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from projections.notes.answer import Advisory, Contributor, Entry, Notes
 from projections.who import Who
@@ -82,24 +83,48 @@ def _block(notes: Notes, block: story.Block) -> str:
 
 def line(notes: Notes, entry: Entry, text: str) -> str:
     """A change behind its bullet, with a paragraph under it."""
-    words = [f"**{title(entry.scope)}:**"] if entry.scope else []
-    words += [_linked_title(notes, entry.title), _references(notes, entry)]
-    if names := ", ".join(map(who, story.authors(entry))):
+    words = _Words(
+        notes.url,
+        entry.scope,
+        entry.title,
+        tuple(links.numbers(entry)),
+        entry.change.sha,
+        story.authors(entry),
+        tuple(story.remarks(notes, entry)),
+    )
+    return f"{_written(words)}{_indented(paragraph(text)) if text else ''}"
+
+
+class _Words(NamedTuple):
+    """All that stands in the line of a change; `url` is the repository's."""
+
+    url: str
+    scope: str
+    title: str
+    numbers: tuple[int, ...]
+    sha: str
+    authors: tuple[Who, ...]
+    remarks: tuple[str, ...]
+
+
+@lru_cache(maxsize=8192)  # a change stands in many releases, where there are many lines of them
+def _written(line: _Words) -> str:
+    words = [f"**{title(line.scope)}:**"] if line.scope else []
+    words += [_linked_title(line, line.title), _references(line)]
+    if names := ", ".join(map(who, line.authors)):
         words.append(f"by {names}")
-    remarks = "; ".join(_linked_title(notes, remark) for remark in story.remarks(notes, entry))
-    told = f"- {' '.join(words)}" + (f" – {remarks}" if remarks else "")
-    return f"{told}{_indented(paragraph(text))}"
+    remarks = "; ".join(_linked_title(line, remark) for remark in line.remarks)
+    return f"- {' '.join(words)}" + (f" – {remarks}" if remarks else "")
 
 
-def _linked_title(notes: Notes, text: str) -> str:
+def _linked_title(notes: links.Placed, text: str) -> str:
     return title(text, lambda number: links.issue(notes, number))
 
 
-def _references(notes: Notes, entry: Entry) -> str:
+def _references(line: _Words) -> str:
     """The numbers of pull requests, or a commit's."""
-    numbers = [linked(f"#{one}", links.pull(notes, one)) for one in links.numbers(entry)]
-    sha = entry.change.sha
-    return f"({', '.join(numbers) or linked(sha[:8], links.commit(notes, sha))})"
+    numbers = [linked(f"#{one}", links.pull(line, one)) for one in line.numbers]
+    return f"({', '.join(numbers) or linked(line.sha[:8], links.commit(line, line.sha))})"
 
 
 @lru_cache(maxsize=4096)

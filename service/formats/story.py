@@ -109,7 +109,10 @@ def _reverted(key: str, named: str) -> str:
 
 def authors(entry: Entry) -> tuple[Who, ...]:
     """Who wrote it and who wrote with them."""
-    wrote = (entry.change.author, *entry.change.co_authors)
+    author, others = entry.change.author, entry.change.co_authors
+    if not others:
+        return (author,) if author is not None else ()
+    wrote = (author, *others)
     return tuple(dict.fromkeys(one for one in wrote if one is not None))
 
 
