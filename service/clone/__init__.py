@@ -7,20 +7,22 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryFile
 from types import MappingProxyType
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from domain.fact import Fact, Keyed
 from domain.repository import RepositoryNamed
 from projections.notes.found_settings import PATHS
 from service.clone.files import files_told
 from service.clone.git import Git
-from service.clone.history import History
 from service.clone.identity import Identity, identify
 from service.clone.names import GONE, branches_told, tags_told, vanished
 from service.clone.past import read_past
 from service.clone.paths import touched_told
 from service.clone.refs import Refs, read_refs
 from service.clone.view import CloneView
+
+if TYPE_CHECKING:
+    from service.clone.history import History
 
 __all__ = ["GONE", "Clone", "CloneView", "History", "Identity"]
 
@@ -52,7 +54,7 @@ class Clone:
         since: Collection[str] = (),
         known_tags: Mapping[str, str] | None = None,
         known_files: Mapping[str, str] | None = None,
-    ) -> Iterator[History]:
+    ) -> Iterator["History"]:
         """All that there is to tell at the moment `seen`, to be read while the context lasts.
 
         `since` are commits that an earlier import told with all that they reach, as that of a
@@ -60,6 +62,9 @@ class Clone:
         that earlier imports of this clone told, `GONE` for those that were deleted since;
         `known_files` are the files of settings by their contents.
         """
+        # Late, so that a view is there before all that a ledger needs were.
+        from service.clone.history import History  # noqa: PLC0415
+
         identity, refs = self.identify(), read_refs(self._git)
         with TemporaryFile(buffering=0) as ids:
             yield History(

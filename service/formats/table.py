@@ -2,57 +2,47 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
 
 from domain.errors import Malformed, NotFound
 from projections.notes.answer import Notes
-from service.formats import (
-    atom,
-    drafter,
-    git_cliff,
-    github,
-    html,
-    json,
-    keep_a_changelog,
-    liquid,
-    markdown,
-    slack,
-    text,
-)
 from service.formats.audience import audience, for_audience
 from service.formats.options import Options
 from service.formats.size import fitted
 
-One = Callable[[Notes, Options], str]
 Many = Callable[[Sequence[Notes], Options], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """`one` prints a release, `many` a change log; a format without `many` knows no change logs.
+    """`file` is the module here that prints it, and is loaded when it is asked for.
 
-    Where `one` is missing, a release is a change log of one.
+    Its function `one` prints a release, and the one that `many` names a change log; a format
+    without `many` knows no change logs. Where `one` is missing, a release is a change log of one.
     """
 
     name: str
     media_type: str
     ending: str
-    one: One | None
-    many: Many | None
+    file: str
+    one: bool
+    many: str
 
 
 _ALL = (
-    Format("markdown", "text/markdown", "md", markdown.one, markdown.many),
-    Format("github", "text/markdown", "md", github.one, None),
-    Format("keep-a-changelog", "text/markdown", "md", keep_a_changelog.one, keep_a_changelog.many),
-    Format("json", "application/json", "json", None, json.many),
-    Format("git-cliff", "application/json", "json", None, git_cliff.many),
-    Format("html", "text/html", "html", None, html.page),
-    Format("html-fragment", "text/html", "html", None, html.fragment),
-    Format("atom", "application/atom+xml", "atom", None, atom.many),
-    Format("slack", "application/json", "json", None, slack.many),
-    Format("text", "text/plain", "txt", text.one, text.many),
-    Format("drafter", "text/markdown", "md", drafter.one, None),
-    Format("liquid", "text/plain", "txt", None, liquid.many),
+    Format("markdown", "text/markdown", "md", "markdown", True, "many"),
+    Format("github", "text/markdown", "md", "github", True, ""),
+    Format("keep-a-changelog", "text/markdown", "md", "keep_a_changelog", True, "many"),
+    Format("json", "application/json", "json", "json", False, "many"),
+    Format("git-cliff", "application/json", "json", "git_cliff", False, "many"),
+    Format("html", "text/html", "html", "html", False, "page"),
+    Format("html-fragment", "text/html", "html", "html", False, "fragment"),
+    Format("atom", "application/atom+xml", "atom", "atom", False, "many"),
+    Format("slack", "application/json", "json", "slack", False, "many"),
+    Format("text", "text/plain", "txt", "text", True, "many"),
+    Format("drafter", "text/markdown", "md", "drafter", True, ""),
+    Format("liquid", "text/plain", "txt", "liquid", False, "many"),
 )
 FORMATS: Mapping[str, Format] = {one.name: one for one in _ALL}
 
@@ -78,10 +68,10 @@ def format_of(name: str) -> Format:
 
 
 def _writer(chosen: Format, *, several: bool) -> Many:
-    one = chosen.one
-    if one is not None and not (several and chosen.many):
-        if several:
-            raise Malformed(f"format {chosen.name} prints one release: name one, not a change log")
-        return lambda releases, options: one(releases[0], options)
-    assert chosen.many is not None, "a format prints at least one of the two"
-    return chosen.many
+    if several and not chosen.many:
+        raise Malformed(f"format {chosen.name} prints one release: name one, not a change log")
+    module: Any = import_module(f"service.formats.{chosen.file}")
+    if chosen.one and not several:
+        return lambda releases, options: str(module.one(releases[0], options))
+    write: Many = getattr(module, chosen.many)
+    return write
