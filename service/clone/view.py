@@ -18,7 +18,7 @@ from service.clone.sayings import Sayings
 from service.clone.version_order import ClonedNames
 
 # So many commits are kept as facts, since releases beside each other share them.
-_KEPT = 12_000
+_KEPT = 8_000
 _BEFORE = 2  # the position of the first commit: what the repository is called comes before
 
 
