@@ -9,10 +9,15 @@ Answer = TypeVar("Answer")
 
 
 class Memory(Generic[Answer]):
-    """The last answers, by what they depend on; nothing in it is ever wrong, so nothing expires."""
+    """The last answers, by what they depend on; nothing in it is ever wrong, so nothing expires.
 
-    def __init__(self, size: int) -> None:
+    By what each `weighs` they are no more than the size together; what is heavier is not kept.
+    """
+
+    def __init__(self, size: int, weighs: Callable[[Answer], int] = lambda _: 1) -> None:
         self._size = size
+        self._weighs = weighs
+        self._weight = 0
         self._kept: OrderedDict[Hashable, Answer] = OrderedDict()
         self._lock = Lock()
 
@@ -25,7 +30,9 @@ class Memory(Generic[Answer]):
         # Two who ask at the same moment both make it: that costs less than to wait in turn.
         answer = make()
         with self._lock:
-            self._kept[key] = answer
-            while len(self._kept) > self._size:
-                self._kept.popitem(last=False)
+            if key not in self._kept and self._weighs(answer) <= self._size:
+                self._kept[key] = answer
+                self._weight += self._weighs(answer)
+            while self._weight > self._size:
+                self._weight -= self._weighs(self._kept.popitem(last=False)[1])
         return answer

@@ -1,5 +1,6 @@
 """The questions about release notes: what a range means for those who read about it."""
 
+from collections.abc import Callable
 from typing import Final
 
 from flask import Response, request
@@ -10,6 +11,7 @@ from projections.notes.asked import Noted
 from projections.notes.trace import Trace, why
 from service.api.asked import CURSOR, Asked, Query, asked_as
 from service.api.guard import Guard
+from service.api.kept import Kept, Said
 from service.api.paging import listed, place
 from service.api.questions import Questions
 from service.api.reading import Reading
@@ -161,13 +163,17 @@ def blueprint(reading: Reading, guard: Guard) -> Questions:
         prefix="/repositories/<owner>/<name>",
         description="Release notes, in every form that we print.",
     )
+    kept = Kept()
+
+    def answer(make: Callable[[], Noted], form: Form) -> Response:
+        return dressed(kept.recall(lambda: said(make(), form)))
 
     @questions.offer("/releases/<path:tag>/notes", FormQuery, CONTENT)
     def notes_of_release(asked: Printable, owner: str, name: str, tag: str) -> Response:
         """The notes of one release, compared with the one before it."""
         form = asked.form
         with reading.repository(owner, name, asked, variant=form.format) as view:
-            return answer(noted.of_release(view, tag, pinned=trace().settled), form)
+            return answer(lambda: noted.of_release(view, tag, pinned=trace().settled), form)
 
     @questions.offer("/notes", BetweenQuery, CONTENT)
     def notes_between(asked: Between, owner: str, name: str) -> Response:
@@ -175,14 +181,14 @@ def blueprint(reading: Reading, guard: Guard) -> Questions:
         form = asked.form
         with reading.repository(owner, name, asked, variant=form.format) as view:
             ends = asked.from_, asked.to, asked.component
-            return answer(noted.of_range(view, *ends, pinned=trace().settled), form)
+            return answer(lambda: noted.of_range(view, *ends, pinned=trace().settled), form)
 
     @questions.offer("/notes/unreleased", OfComponentQuery, CONTENT)
     def notes_of_unreleased(asked: OfComponent, owner: str, name: str) -> Response:
         """The notes of what no release has yet, with the version that it asks for."""
         form = asked.form
         with reading.repository(owner, name, asked, variant=form.format) as view:
-            return answer(noted.of_unreleased(view, asked.component), form)
+            return answer(lambda: noted.of_unreleased(view, asked.component), form)
 
     @questions.offer("/environments/<path:environment>/notes", CandidateQuery, CONTENT)
     def notes_for_environment(
@@ -191,7 +197,7 @@ def blueprint(reading: Reading, guard: Guard) -> Questions:
         """The notes of what an environment would get."""
         form = asked.form
         with reading.repository(owner, name, asked, variant=form.format) as view:
-            return answer(noted.of_environment(view, environment, asked.candidate), form)
+            return answer(lambda: noted.of_environment(view, environment, asked.candidate), form)
 
     @questions.ask("/notes/why", WhyQuery, shape(Trace))
     def why_listed(asked: Why, owner: str, name: str) -> Trace:
@@ -210,7 +216,7 @@ def blueprint(reading: Reading, guard: Guard) -> Questions:
         form = asked.form
         with reading.repository(owner, name, asked, variant=form.format) as view:
             found = noted.of_all(view, asked.component, start=start, limit=asked.limit)
-        response = answer(found, form)
+        response = dressed(said(found, form))
         _, headers = listed((), start + asked.limit if found.more else None)
         response.headers.extend(headers)
         return response
@@ -223,16 +229,21 @@ def blueprint(reading: Reading, guard: Guard) -> Questions:
         form = Form(ATOM, asked.audience, asked.template)
         with reading.repository(owner, name, asked) as view:
             found = noted.of_all(view, asked.component, limit=IN_A_FEED, unreleased=False)
-            return answer(found, form)
+            return dressed(said(found, form))
 
     return questions
 
 
-def answer(found: Noted, form: Form) -> Response:
-    """The notes in the form that the request prefers, with how long that answer is good for."""
+def said(found: Noted, form: Form) -> Said:
+    """The notes in the form that the request prefers."""
     made = printed(found, form)
-    response = Response(made.text, mimetype=made.format.media_type)
-    fixed = trace().settled and all(one.fixed for one in found.notes)
+    return Said(made.text.encode(), made.format.media_type, all(one.fixed for one in found.notes))
+
+
+def dressed(answer: Said) -> Response:
+    """The answer with how long it is good for."""
+    response = Response(answer.body, mimetype=answer.media_type)
+    fixed = trace().settled and answer.fixed
     response.headers["Cache-Control"] = FOR_EVER if fixed else NO_LONGER
     response.headers["Vary"] = "Accept"
     # Somebody else's words stand in it: whatever they are taken for, nothing runs or loads.

@@ -20,3 +20,11 @@ def test_what_was_not_asked_for_longest_is_forgotten() -> None:
         memory.recall(key, lambda: 1)
 
     assert [memory.recall(key, lambda: 2) for key in ("a", "c", "b")] == [1, 1, 2]
+
+
+def test_heavy_answers_push_out_others_and_what_is_too_heavy_is_not_kept() -> None:
+    memory = Memory[str](5, len)
+    for key, answer in {"a": "xx", "b": "xx", "c": "xxx", "d": "xxxxxx"}.items():
+        memory.recall(key, lambda answer=answer: answer)
+
+    assert [memory.recall(key, lambda: "") for key in ("b", "c", "d", "a")] == ["xx", "xxx", "", ""]
