@@ -6,7 +6,7 @@ from pathlib import Path
 
 from benchmarks.table import machine, markdown
 
-NAMES = ("ingest", "reading", "git_import", "notes")
+NAMES = ("ingest", "reading", "git_import", "notes", "notes_http")
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 

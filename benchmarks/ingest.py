@@ -122,10 +122,11 @@ def drive(bodies: Sequence[tuple[str, bytes]], rate: float | None = None) -> Res
 
 
 @contextmanager
-def server(application: str, url: str, processes: int) -> Iterator[None]:
+def server(application: str, url: str, processes: int, **settings: str) -> Iterator[None]:
     """gunicorn with the project's own settings, until it answers; stopped afterwards."""
     environment = {
         **os.environ,
+        **settings,
         "SHIPLEDGER_DATABASE_URL": url,
         "SHIPLEDGER_WEBHOOK_SECRET": SECRET,
         "SHIPLEDGER_WORKERS": str(processes),

@@ -1,4 +1,4 @@
-"""Change logs of real clones against `git log` and git-cliff, and notes from a ledger over HTTP."""
+"""Change logs of real clones against `git log` and git-cliff."""
 
 import os
 import statistics
