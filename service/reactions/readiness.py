@@ -1,6 +1,7 @@
 """The reaction that says at a release's commit, and at a merge group's head, if it is ready."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from domain import subject
 from domain.merge_group import MergeGroupFormed
@@ -45,8 +46,8 @@ def _trials(news: News) -> Iterable[str]:
             yield sha
 
 
-def _content(ready: Readiness, url: str) -> dict[str, object]:
-    told = {
+def _content(ready: Readiness, url: str) -> dict[str, Any]:
+    told: dict[str, Any] = {
         "sha": ready.sha,
         "state": ready.state,
         "title": headline(ready),
