@@ -1,13 +1,17 @@
 """The first commits of everyone: by them one can tell whether a change is somebody's very first."""
 
 import hashlib
+from bisect import insort
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import timedelta
 from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
 
-from domain.fact import Actor, Fact
+from domain.fact import EPOCH, Actor, Fact
 from domain.pull_request import PullRequest
 from projections.table import Db, Filed
 from projections.who import Who, who
@@ -16,6 +20,15 @@ from projections.who import Who, who
 MOST = 8
 
 _AT_ONCE = 300  # parameters a query
+_SECOND = timedelta(seconds=1)
+
+
+class Row(NamedTuple):
+    """A commit of somebody: when it was made, by its own date in seconds, and where it was told."""
+
+    made: int
+    sha: bytes
+    position: int
 
 
 class Authored(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -49,9 +62,11 @@ _read = msgspec.json.Decoder(Made | Pushed | Merged).decode
 
 
 class FirstCommits:
-    """One row for each of the first commits of a person, in the order in which they were told.
+    """One row for each commit that was among the first of a person when it was told.
 
-    A person is the account of a forge, or a name in commits without one. Who opened a pull request
+    The first are the earliest by their own dates, so that no order of arrival changes them. Rows
+    are never taken away: at an older position they say what were the first as was known then. A
+    person is the account of a forge, or a name in commits without one. Who opened a pull request
     wrote the commit as which it was merged.
     """
 
@@ -67,6 +82,7 @@ class FirstCommits:
                 stream {{blob}} NOT NULL,
                 person {{blob}} NOT NULL,
                 sha {{blob}} NOT NULL,
+                made BIGINT NOT NULL,
                 position BIGINT NOT NULL,
                 PRIMARY KEY (stream, person, sha)
             )""",
@@ -78,57 +94,57 @@ class FirstCommits:
         return fact
 
     def absorb(self, db: Db, facts: Iterable[Filed]) -> None:
-        """See `projections.table.Table`. The first tellings count, and facts come in order."""
-        told: dict[tuple[bytes, bytes], dict[bytes, int]] = {}
+        """See `projections.table.Table`. Facts come in order; the first telling of each counts."""
+        told: dict[tuple[bytes, bytes], list[Row]] = defaultdict(list)
         for stream, position, fact in facts:
             author, sha = _wrote(fact)
             if author is not None and sha:
-                commits = told.setdefault((stream.bytes, _key(author)), {})
-                if len(commits) < MOST:
-                    commits.setdefault(bytes.fromhex(sha), position)
+                row = Row((fact.at - EPOCH) // _SECOND, bytes.fromhex(sha), position)
+                told[stream.bytes, _key(author)].append(row)
         known = self._known(db, told)
         rows = [
-            (*whose, sha, position)
+            (*whose, row.sha, row.made, row.position)
             for whose, commits in told.items()
-            for sha, position in _more(commits, known.get(whose, frozenset()))
+            for row in _first(commits, known.get(whose, ()))
         ]
-        db.many(f"INSERT INTO {self.name} VALUES (?,?,?,?) ON CONFLICT DO NOTHING", rows)
+        db.many(f"INSERT INTO {self.name} VALUES (?,?,?,?,?) ON CONFLICT DO NOTHING", rows)
 
     def _known(
         self, db: Db, told: Iterable[tuple[bytes, bytes]]
-    ) -> dict[tuple[bytes, bytes], set[bytes]]:
-        people: dict[bytes, list[bytes]] = {}
+    ) -> dict[tuple[bytes, bytes], list[Row]]:
+        people: dict[bytes, list[bytes]] = defaultdict(list)
         for stream, person in told:
-            people.setdefault(stream, []).append(person)
-        known: dict[tuple[bytes, bytes], set[bytes]] = {}
+            people[stream].append(person)
+        known: dict[tuple[bytes, bytes], list[Row]] = defaultdict(list)
         for stream, some in people.items():
-            for person, sha, _ in self.rows(db, stream, some):
-                known.setdefault((stream, person), set()).add(sha)
+            for person, row in self.rows(db, stream, some):
+                known[stream, person].append(row)
         return known
 
-    def rows(
-        self, db: Db, stream: bytes, people: list[bytes]
-    ) -> Iterator[tuple[bytes, bytes, int]]:
-        """Of each of the people, by their keys, the commits and where they were told."""
+    def rows(self, db: Db, stream: bytes, people: list[bytes]) -> Iterator[tuple[bytes, Row]]:
+        """Of each of the people, by their keys, the commits."""
         for start in range(0, len(people), _AT_ONCE):
             piece = people[start : start + _AT_ONCE]
             marks = ",".join("?" * len(piece))
             rows = db.all(
-                f"SELECT person, sha, position FROM {self.name}"
+                f"SELECT person, made, sha, position FROM {self.name}"
                 f" WHERE stream = ? AND person IN ({marks})",
                 stream,
                 *piece,
             )
-            yield from ((bytes(person), bytes(sha), at) for person, sha, at in rows)
+            yield from (
+                (bytes(person), Row(made, bytes(sha), at)) for person, made, sha, at in rows
+            )
 
     def digest(self, db: Db) -> str:
         """See `projections.table.Table`."""
         rows = db.all(
-            f"SELECT stream, person, sha, position FROM {self.name} ORDER BY stream, person, sha"
+            f"SELECT stream, person, sha, made, position FROM {self.name}"
+            " ORDER BY stream, person, sha"
         )
         digest = hashlib.sha256()
-        for *identity, position in rows:
-            digest.update(repr((*map(bytes, identity), position)).encode())
+        for *identity, made, position in rows:
+            digest.update(repr((*map(bytes, identity), made, position)).encode())
         return digest.hexdigest()
 
     def of(self, db: Db, stream: UUID, position: int) -> "KnownAuthors":
@@ -146,11 +162,13 @@ class KnownAuthors:
     def first_commits(self, people: Collection[Who]) -> Mapping[Who, tuple[str, ...]]:
         """See `projections.view.Authors`."""
         keys = {key_of(person): person for person in people}
-        found: dict[Who, list[tuple[int, str]]] = {}
-        for key, sha, at in self._table.rows(self._db, self._stream, list(keys)):
-            if at <= self._position:
-                found.setdefault(keys[key], []).append((at, sha.hex()))
-        return {who: tuple(sha for _, sha in sorted(rows)) for who, rows in found.items()}
+        found: dict[Who, list[Row]] = defaultdict(list)
+        for key, row in self._table.rows(self._db, self._stream, list(keys)):
+            if row.position <= self._position:
+                found[keys[key]].append(row)
+        return {
+            who: tuple(row.sha.hex() for row in sorted(rows)[:MOST]) for who, rows in found.items()
+        }
 
 
 def key_of(person: Who) -> bytes:
@@ -173,9 +191,12 @@ def _wrote(fact: Fact) -> tuple[Actor | None, str | None]:
     return fact.authorship.author, fact.sha
 
 
-def _more(commits: Mapping[bytes, int], known: Collection[bytes]) -> Iterator[tuple[bytes, int]]:
-    room = MOST - len(known)
-    for sha, position in commits.items():
-        if room > 0 and sha not in known:
-            room -= 1
-            yield sha, position
+def _first(commits: Iterable[Row], known: Iterable[Row]) -> Iterator[Row]:
+    """Those that are among the first at the moment when they are told."""
+    first = sorted(known)
+    met = {row.sha for row in first}
+    for row in commits:
+        if row.sha not in met and (len(first) < MOST or row < first[MOST - 1]):
+            met.add(row.sha)
+            insort(first, row)
+            yield row

@@ -102,9 +102,9 @@ class Authors(Protocol):
     """Who wrote the first of all commits, as it was known at the view's position."""
 
     def first_commits(self, people: Collection[Who]) -> Mapping[Who, tuple[str, ...]]:
-        """Of each person the commits that were told first; see `projections.first_commits.MOST`.
+        """Of each person the earliest commits, by their own dates, the first of all first.
 
-        Whoever has fewer has no others.
+        They are at most `projections.first_commits.MOST`; whoever has fewer has no others.
         """
 
 

@@ -60,7 +60,7 @@ class Reacting:
             return False
         told, edited = self._by_repository(rows)
         for stream in dict.fromkeys((*told, *edited)):
-            self._react(reaction, stream, told.get(stream, []), edited=stream in edited)
+            self._react(reaction, stream, told.get(stream, []))
         # After what was wanted was entered: a crash before it makes us react again.
         self._bookmarks.put(name, rows[-1][0])
         return True
@@ -93,15 +93,12 @@ class Reacting:
             streams = names.streams(stand.db, stand.head)
         return {one for one in streams if Notebook.create_id(one) in books}
 
-    def _react(
-        self, reaction: Reaction, stream: UUID, told: Sequence[Told], *, edited: bool
-    ) -> None:
+    def _react(self, reaction: Reaction, stream: UUID, told: Sequence[Told]) -> None:
         with self._ledger.look(stream) as view:
             news = News(
                 view,
                 settings_of(view),
                 told,
-                edited,
                 self._clock(),
                 self._public_url,
                 lambda kind, place: self._outbox.content(stream, kind, place),

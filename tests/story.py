@@ -341,19 +341,23 @@ class StoryAuthors:
     """`projections.view.Authors`, as plainly as it can be said."""
 
     def __init__(self, told: Iterable[Told]) -> None:
-        self.wrote: dict[Who, list[str]] = {}
+        self.wrote: dict[Who, dict[str, datetime]] = {}
         for _, fact in told:
             if isinstance(fact, CommitMade | CommitPushed):
-                self._note(who(fact.authorship.author), fact.sha)
+                self._note(who(fact.authorship.author), fact.sha, fact.at)
             elif isinstance(fact, PullRequestMerged) and fact.pull.merge_commit_sha:
-                self._note(who(fact.pull.author), fact.pull.merge_commit_sha)
+                self._note(who(fact.pull.author), fact.pull.merge_commit_sha, fact.at)
 
-    def _note(self, author: Who | None, commit: str) -> None:
-        shas = self.wrote.setdefault(author, []) if author else [commit]
-        shas += [commit] if commit not in shas else []
+    def _note(self, author: Who | None, commit: str, at: datetime) -> None:
+        if author:
+            self.wrote.setdefault(author, {}).setdefault(commit, at)
 
     def first_commits(self, people: Collection[Who]) -> Mapping[Who, tuple[str, ...]]:
-        return {one: tuple(self.wrote[one][:MOST]) for one in people if one in self.wrote}
+        return {
+            one: tuple(sorted(dates, key=lambda sha: (dates[sha], sha))[:MOST])
+            for one in people
+            if (dates := self.wrote.get(one))
+        }
 
 
 class StoryNames:

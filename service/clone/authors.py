@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
+from heapq import nsmallest
 
 from domain.commit import CommitMade
 from projections.first_commits import MOST
@@ -29,11 +30,14 @@ class ClonedAuthors:
         for numbers in self._written_alike().values():
             person = who(self._fact(numbers[0]).authorship.author)
             if person is not None:
-                wrote[person] = sorted([*wrote.get(person, ()), *numbers])[:MOST]
+                wrote[person] = nsmallest(MOST, (*wrote.get(person, ()), *numbers), self._made)
         return wrote
 
+    def _made(self, number: int) -> tuple[int, str]:
+        return self._past.made[number], self._past.shas[number]
+
     def _written_alike(self) -> Mapping[bytes, list[int]]:
-        """The first commits by the bytes that say who wrote them, and in which encoding."""
+        """The commits by the bytes that say who wrote them, and in which encoding."""
         alike: dict[bytes, list[int]] = {}
         for number in range(self._past.absent, len(self._past)):
             content = self._past.contents[number]
@@ -42,7 +46,5 @@ class ClonedAuthors:
             key = line[: line.rfind(b">")]
             if b"\nencoding " in content or start > content.find(b"\n\n") >= 0:
                 key = content  # told by itself
-            numbers = alike.setdefault(key, [])
-            if len(numbers) < MOST:
-                numbers.append(number)
+            alike.setdefault(key, []).append(number)
         return alike

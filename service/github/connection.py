@@ -48,8 +48,8 @@ class Connection:
     ) -> None:
         if config.github_app_id is None and not config.github_token:
             raise ConfigError(
-                "connect to GitHub first: `shipledger github connect` makes an App; for a trial "
-                "set SHIPLEDGER_GITHUB_TOKEN"
+                "connect to GitHub first: make a GitHub App and set SHIPLEDGER_GITHUB_APP_ID and "
+                "SHIPLEDGER_GITHUB_PRIVATE_KEY_FILE; for a trial set SHIPLEDGER_GITHUB_TOKEN"
             )
         self._token = config.github_token
         self._app_id = config.github_app_id

@@ -56,11 +56,11 @@ def _denied(status: int, said: str, path: str) -> str:
     if status == 401:
         return (
             "GitHub does not know who we are: the token expired or was revoked, or the App's "
-            "private key is another's. `shipledger doctor` says which"
+            "private key is another's. Make a new one, and set SHIPLEDGER_GITHUB_… to it"
         )
     return (
         f"GitHub refuses {path} ({said or 'forbidden'}): give the App or the token the permission, "
-        "and accept it for the installation; `shipledger doctor` lists what is missing"
+        "and accept it for the installation on GitHub's page"
     )
 
 

@@ -27,14 +27,13 @@ BY: Final = "rule"
 class News:
     """What is new of a repository, and what is needed to judge it.
 
-    `told` are the new facts, `edited` whether people decided about its notes. `before` gives what
-    was wanted last in a place.
+    `told` are the new facts; none where only its notes were edited. `before` gives what was wanted
+    last in a place.
     """
 
     view: View
     settings: Settings
     told: Sequence[Told]
-    edited: bool
     now: datetime
     public_url: str
     before: Callable[[str, str], dict[str, Any] | None]
@@ -46,7 +45,7 @@ class News:
         """The address of a page of ours; empty where we do not know where we are reached."""
         if not self.public_url:
             return ""
-        return f"{self.public_url}/repositories/{repository(self.view).name}/{rest}"
+        return f"{self.public_url}/{repository(self.view).name}/{rest}"
 
     def release_page(self, tag: str) -> str:
         return self.page(f"releases/{quote(tag, safe='')}")

@@ -117,7 +117,7 @@ def test_a_limit_that_lasts_too_long_is_told_instead(hub: Hub, calls: Calls) -> 
 @pytest.mark.parametrize(
     ("fault", "error", "words"),
     [
-        (faults.expired, Denied, "shipledger doctor"),
+        (faults.expired, Denied, "Make a new one"),
         (faults.missing, Gone, "it is gone, or the App was not given"),
         (faults.already_exists("Release", "tag_name"), Rejected, "already_exists"),
         (faults.too_long, Rejected, "body is too long"),
@@ -172,7 +172,7 @@ def test_an_app_sees_the_repositories_of_its_installations(
 
 
 def test_without_an_account_nothing_is_asked(connected: Callable[..., Connection]) -> None:
-    with pytest.raises(ConfigError, match="shipledger github connect"):
+    with pytest.raises(ConfigError, match="make a GitHub App"):
         connected(github_token="")
 
 
