@@ -122,7 +122,7 @@ def problems(text: str) -> list[str]:
 
 FAULTS = {
     "note: {}": "there is no key 'note': did you mean notes?",
-    "[1]": "the file must have keys (notes, version), and is a list",
+    "[1]": "the file must have keys (notes, publish, version), and is a list",
     "notes: 3": "notes must have keys (extends, mode, lenient), and is a number",
     "notes: {mode: x}": "notes.mode is 'x': write one of conventional, github, drafter",
     "notes: {lenient: 'yes'}": "notes.lenient must be true or false, and is a text",
