@@ -7,6 +7,7 @@ A question is a function of a view (`projections.view`), in the file that bears 
     where                           how far a pull request, a commit or an issue has come
     environments                    what runs where
     checks, tag_state               what was verified at a commit; which commit a tag names
+    readiness                       whether a commit could be released now
     timeline, facts                 what happened for a release, in sentences; the facts themselves
     repositories                    what a repository is called, and whether it lives
 
@@ -27,7 +28,8 @@ What they are made of, from the ground up:
     running, reach                  what an environment runs; which of them contain a commit
     sentence                        a fact in plain English
 
-Release notes: `notes`. Pages over many: `board`, `feed`.
+Release notes: `notes`; what a team lets us say of them elsewhere: `publish`. Pages over many:
+`board`, `feed`.
 
 Tables: `names`, `repository_names`, `first_commits`, `holdings`, `commit_graph`; how one is
 spelled: `table`.
