@@ -46,6 +46,8 @@ NEEDS: Final = {
     ("GET", "/api/v1/deliveries/{seq}"): READ,
     ("GET", "/api/v1/deliveries/{seq}/body"): WRITE_DELIVERIES,
     ("POST", "/api/v1/deliveries/{seq}/retry"): WRITE_DELIVERIES,
+    ("GET", "/api/v1/publications"): READ,
+    ("GET", "/api/v1/publications/{seq}"): READ,
     ("POST", "/api/v1/events"): WRITE_EVENTS,
 }
 each_operation = pytest.mark.parametrize(("method", "path"), NEEDS, ids="{0[0]} {0[1]}".format)

@@ -16,7 +16,7 @@ def printed() -> Iterator[tuple[str, str]]:
         # What is for programs has many lines: there the smallest release is enough to read.
         alone = first() if one.ending == "json" else release()
         yield f"{name}.{one.ending}", _indented(render(name, alone, OPTIONS), one.ending)
-        if one.one is not None and one.many is not None:
+        if one.one and one.many:
             several = (unreleased(), release(), first())
             yield f"{name}-several.{one.ending}", render(name, several, OPTIONS)
 
