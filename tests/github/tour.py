@@ -211,6 +211,7 @@ def checks(go: Guide, sha: str, run: int, gate: int) -> None:
     go("GET", f"{REPO}/actions/runs/{run}")
     verdict = {"environment_name": "production", "state": "approved", "comment": "Ready"}
     go("POST", f"{REPO}/actions/runs/{gate}/deployment_protection_rule", verdict)
+    go("GET", f"{REPO}/actions/runs/{gate}/approvals")
 
 
 def _sentence(where: str, violation: dict[str, Any]) -> str:
