@@ -14,6 +14,9 @@ READ: Final = "read"
 WRITE_EVENTS: Final = "events:write"
 WRITE_DELIVERIES: Final = "deliveries:write"
 WRITE_NOTES: Final = "notes:write"
+WRITE_RELEASES: Final = "releases:write"
+APPROVE: Final = "releases:approve"
+DEPLOY: Final = "deployments:write"
 ADMIN: Final = "admin"
 
 SCOPES: Final = {
@@ -21,6 +24,9 @@ SCOPES: Final = {
     WRITE_EVENTS: "send events to the event API",
     WRITE_DELIVERIES: "have deliveries translated again",
     WRITE_NOTES: "decide about release notes: edits, bases, yanks, settings",
+    WRITE_RELEASES: "plan releases, sign gates off, waive them, freeze",
+    APPROVE: "approve and reject releases",
+    DEPLOY: "promote, roll out and roll back",
     ADMIN: "all of these, and whatever is added to them",
 }
 

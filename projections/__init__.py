@@ -28,6 +28,12 @@ What they are made of, from the ground up:
     running, reach                  what an environment runs; which of them contain a commit
     sentence                        a fact in plain English
 
+The release process, from people's decisions:
+
+    policy                          the rules that a team wrote down
+    recorded, condition             decisions as folds see them; what a release needs
+    verdict                         whether it may go into an environment, and why not
+
 Release notes: `notes`; what a team lets us say of them elsewhere: `publish`. Pages over many:
 `board`, `feed`.
 

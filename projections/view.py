@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.fact import Told
 from projections.notes.edits import Notebook
+from projections.recorded import Recorded
 from projections.who import Who
 
 if TYPE_CHECKING:
@@ -130,6 +131,13 @@ class View(Protocol):
 
     def notebook(self) -> Notebook:
         """What people decided about the repository's notes, up to the position and the moment."""
+
+    def decisions(self, *subjects: str, stream: UUID | None = None) -> tuple[Recorded, ...]:
+        """What people decided about any of the subjects, each decision once, by position.
+
+        With no subject everything that they decided about the repository's process. `stream` is
+        the view's own, or `domain.deed.EVERYWHERE`.
+        """
 
     def recorded(self, positions: Collection[int]) -> Mapping[int, datetime]:
         """When we knew: the moment at which each position was recorded."""

@@ -10,10 +10,13 @@ from eventsourcing.persistence import Mapper, StoredEvent
 from domain.notebook import Notebook as Decisions
 from domain.notebook import Signed
 from projections.notes.edits import Notebook
-from projections.notes.notebook import Recorded, notebook
+from projections.notes.notebook import notebook
+from projections.recorded import Recorded
 from projections.table import Db
+from service.following import uuid_of
 from service.memory import Memory
 from service.recorders.database import Dialect
+from service.recorders.filing import decided_key
 
 # Few: a notebook with all the settings that it may hold is some megabytes.
 KEPT: Final = 16
@@ -41,6 +44,37 @@ class Decided:
         """The same, if these were decided too."""
         later = (Recorded(position, one) for one in decisions)
         return notebook([*self._recorded(db, stream, position), *later])
+
+    def about(
+        self,
+        db: Db,
+        stream: UUID,
+        subjects: tuple[str, ...],
+        position: int,
+        as_at: datetime | None,
+    ) -> tuple[Recorded, ...]:
+        """The decisions about any of the subjects, by position; about all where there is none."""
+        wanted = frozenset(subjects)
+        keys = sorted({decided_key(stream, subject) for subject in wanted or ("",)})
+        return tuple(
+            one
+            for one in self._filed(db, keys, position)
+            # Another subject may share the key; the decision itself knows what it is about.
+            if one.decision.repository == str(stream)
+            and (not wanted or not wanted.isdisjoint(one.decision.about()))
+            and (as_at is None or one.decision.at <= as_at)
+        )
+
+    def _filed(self, db: Db, keys: list[int], position: int) -> Iterator[Recorded]:
+        column, marks = self._dialect.position, ",".join("?" * len(keys))
+        for at, id_, version, topic, state in db.all(
+            f"SELECT DISTINCT e.{column}, e.originator_id, e.originator_version, e.topic, e.state"
+            f" FROM fact_subject AS s JOIN stored_events AS e ON e.{column} = s.position"
+            f" WHERE s.subject IN ({marks}) AND s.position <= ? ORDER BY e.{column}",
+            *(*keys, position),
+        ):
+            stored = StoredEvent(uuid_of(id_), version, topic, bytes(state))
+            yield Recorded(at, self._mapper.to_domain_event(stored))
 
     def _version(self, db: Db, stream: UUID, position: int) -> int:
         ((version,),) = db.all(

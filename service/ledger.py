@@ -10,6 +10,8 @@ from eventsourcing.application import Application
 from eventsourcing.persistence import InfrastructureFactory, Mapper, PersistenceError
 from eventsourcing.utils import Environment
 
+from domain.decisions import ROOMS
+from domain.deed import EVERYWHERE
 from domain.errors import NotFound
 from domain.notebook import Notebook
 from domain.repository import stream_of
@@ -31,12 +33,16 @@ from service.recorders.batch import DeliveryEntry, Written, entry, microseconds
 from service.recorders.database import Database
 from service.recorders.engine import is_sqlite, library_environment, prepare_directory
 from service.recorders.errors import SchemaMissing, StoreUnavailable
+from service.recorders.filing import decided_key
 from service.recorders.mapper import FactMapper
 from service.recorders.postgres import PostgresLedgerFactory
 from service.recorders.sqlite import SqliteLedgerFactory
 from service.shelf import delivery_count, delivery_row, delivery_rows
 from service.writer import Writer
 from webhooks.translation import Translation
+
+# The library reads a decision by its topic, which it knows once the class is made.
+assert ROOMS
 
 
 class Stand(NamedTuple):
@@ -255,7 +261,19 @@ class Ledger(Application[UUID]):
 
     def last_position(self, stand: Stand, stream: UUID) -> int:
         """That of the last fact or decision about the repository: while it stays, so do answers."""
-        return max(self._last(stand, one) for one in (stream, Notebook.create_id(stream)))
+        return max(
+            self._last_filed(stand, stream),
+            self._last_filed(stand, EVERYWHERE),
+            *(self._last(stand, one) for one in (stream, Notebook.create_id(stream))),
+        )
+
+    def _last_filed(self, stand: Stand, stream: UUID) -> int:
+        """The position of the last decision about a repository's process, or about people."""
+        ((position,),) = stand.db.all(
+            "SELECT coalesce(max(position), 0) FROM fact_subject WHERE subject = ?",
+            decided_key(stream, ""),
+        )
+        return int(position)
 
     def _last(self, stand: Stand, id_: UUID) -> int:
         dialect = self._database.dialect

@@ -9,6 +9,7 @@ from domain.fact import Told
 from domain.notebook import Signed
 from domain.topics import decode
 from projections.notes.edits import Notebook
+from projections.recorded import Recorded
 from projections.standing import ReadTags, States
 from projections.table import Db
 from projections.view import Authors, Commits, Names, Tags
@@ -114,6 +115,12 @@ class Look:
         if self.as_at is None:
             return told
         return [one for one in told if one.fact.at <= self.as_at]
+
+    def decisions(self, *subjects: str, stream: UUID | None = None) -> tuple[Recorded, ...]:
+        """See `projections.view.View.decisions`."""
+        return self._decided.about(
+            self._db, stream or self.stream, subjects, self.position, self.as_at
+        )
 
     def notebook(self) -> Notebook:
         """See `projections.view.View.notebook`; it is read once."""

@@ -6,6 +6,9 @@ from threading import Event
 from typing import Any, Final
 from uuid import UUID
 
+from eventsourcing.persistence import StoredEvent
+
+from domain.deed import EVERYWHERE, Deed
 from domain.fact import Fact, Told
 from domain.notebook import Notebook
 from domain.topics import FACTS, decode
@@ -79,13 +82,24 @@ class Reacting:
     ) -> tuple[dict[UUID, list[Told]], set[UUID]]:
         told: dict[UUID, list[Told]] = {}
         books: set[UUID] = set()
+        decided: set[UUID] = set()
         for position, stream, topic, state in rows:
             if topic in FACTS:
                 fact: Fact = decode(bytes(state))
                 told.setdefault(uuid_of(stream), []).append(Told(position, fact))
             elif topic.startswith(EDITS):
                 books.add(uuid_of(stream))
-        return told, self._whose(books) if books else set()
+            else:
+                decided |= self._decided(stream, topic, state)
+        return told, decided | (self._whose(books) if books else set())
+
+    def _decided(self, id_: Any, topic: str, state: Any) -> set[UUID]:
+        """The repository of a decision about its process; none where it is about people."""
+        stored = StoredEvent(uuid_of(id_), 1, topic, bytes(state))
+        made = self._ledger.mapper.to_domain_event(stored)
+        if isinstance(made, Deed) and UUID(made.repository) != EVERYWHERE:
+            return {UUID(made.repository)}
+        return set()
 
     def _whose(self, books: set[UUID]) -> set[UUID]:
         with self._ledger.stand() as stand:

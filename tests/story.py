@@ -2,14 +2,16 @@
 
 import hashlib
 import random
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 from uuid import UUID, uuid5
 
+from domain.aggregate import Aggregate
 from domain.branch import BranchAdvanced, BranchCreated, BranchForcePushed
 from domain.check import CheckReported, StatusReported, WorkflowRunReported
 from domain.commit import CommitMade, CommitPushed
+from domain.deed import Deed
 from domain.deployment import (
     Deployment,
     DeploymentDeactivated,
@@ -30,6 +32,7 @@ from domain.tag import TagAnnounced, TagCut, TagDeleted, TagMoved
 from domain.version import read
 from projections.first_commits import MOST
 from projections.notes.edits import NOTHING, Notebook
+from projections.recorded import Recorded
 from projections.standing import ReadTags
 from projections.view import Authors, Member, Range, Tags
 from projections.who import Who, who
@@ -53,6 +56,7 @@ class Story:
 
     def __init__(self) -> None:
         self.facts: list[Fact] = []
+        self.deeds: list[Deed] = []  # what people decided; see `settled`
         self.minutes = 0
 
     def now(self) -> datetime:
@@ -67,6 +71,12 @@ class Story:
         fact = kind(at=at or self.now(), via="story", **{"by": MIRA} | fields)
         self.facts.append(fact)
         return fact
+
+    def settled(self, *aggregates: Aggregate) -> Self:
+        """Record what the aggregates decided since."""
+        for one in aggregates:
+            self.deeds += [deed for deed in one.collect_events() if isinstance(deed, Deed)]
+        return self
 
     # -- git ------------------------------------------------------------------------------------
 
@@ -244,7 +254,7 @@ class Story:
     # -- asking ---------------------------------------------------------------------------------
 
     def view(self, *, as_of: int | None = None, as_at: datetime | None = None) -> "StoryView":
-        return StoryView(self.facts, as_of=as_of, as_at=as_at)
+        return StoryView(self.facts, as_of=as_of, as_at=as_at, decided=self.deeds)
 
     def shuffled(self, seed: int, *, doubled: bool = True) -> "StoryView":
         """The same facts as they may arrive: in any order, and some of them twice."""
@@ -258,11 +268,16 @@ class StoryView:
     """`projections.view.View` over a list of facts; the first has position 1."""
 
     def __init__(
-        self, facts: Iterable[Fact], *, as_of: int | None = None, as_at: datetime | None = None
+        self,
+        facts: Iterable[Fact],
+        *,
+        as_of: int | None = None,
+        as_at: datetime | None = None,
+        decided: Sequence[Deed] = (),
     ) -> None:
         told = [Told(position, fact) for position, fact in enumerate(facts, 1)]
         self.stream = STREAM
-        self.position = len(told) if as_of is None else as_of
+        self.position = len(told) + len(decided) if as_of is None else as_of
         self.as_at = as_at
         known = [one for one in told if one.position <= self.position]
         self.commits = StoryCommits(known)
@@ -270,6 +285,10 @@ class StoryView:
         self.tags: Tags = ReadTags(self)
         self.authors: Authors = StoryAuthors(known)
         self.told = [one for one in known if as_at is None or one.fact.at <= as_at]
+        # What people decided, after all of the facts.
+        numbered = (Recorded(len(told) + nth, one) for nth, one in enumerate(decided, 1))
+        known_ = (one for one in numbered if as_of is None or one.position <= as_of)
+        self.decided = [one for one in known_ if as_at is None or one.decision.at <= as_at]
 
     def about(self, *subjects: str) -> list[Told]:
         wanted = set(subjects)
@@ -280,6 +299,15 @@ class StoryView:
 
     def notebook(self) -> Notebook:
         return NOTHING
+
+    def decisions(self, *subjects: str, stream: UUID | None = None) -> tuple[Recorded, ...]:
+        wanted, whose = set(subjects), str(stream or self.stream)
+        return tuple(
+            one
+            for one in self.decided
+            if one.decision.repository == whose
+            and (not wanted or not wanted.isdisjoint(one.decision.about()))
+        )
 
     def recorded(self, positions: Collection[int]) -> Mapping[int, datetime]:
         return {position: minute(1000 + position) for position in positions}

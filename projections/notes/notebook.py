@@ -3,19 +3,12 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from domain import edit
 from domain.notebook import Notebook as Decisions
-from domain.notebook import Signed
 from projections.notes.edits import ChosenBase, Decided, Edit, Notebook, UploadedFile
-
-
-class Recorded(NamedTuple):
-    """A decision, at its position of the ledger."""
-
-    position: int
-    decision: Signed
+from projections.recorded import Recorded
 
 
 def notebook(recorded: Iterable[Recorded], as_at: datetime | None = None) -> Notebook:

@@ -4,6 +4,7 @@ from typing import Any
 
 from projections.notes.settings import ANCESTOR, CUMULATIVE, STABLE
 from projections.notes.shape import Any_, Flag, Many, Named, Number, Part, Text
+from projections.policy.sections import SHAPES
 
 _SERIES = Part(
     {
@@ -128,9 +129,13 @@ _PUBLISH = Part(
     },
     about="what is said on GitHub",
 )
-SHAPE = Part(
-    {"notes": _NOTES, "publish": _PUBLISH, "version": Any_("the version of this file's own form")}
-)
+# What the notes' reader understands; the policy's parts have a reader of their own.
+_OURS = {
+    "notes": _NOTES,
+    "publish": _PUBLISH,
+    "version": Any_("the version of this file's own form"),
+}
+SHAPE = Part({**dict.fromkeys(SHAPES, Any_()), **_OURS})
 
 
 def schema() -> dict[str, Any]:
@@ -138,5 +143,5 @@ def schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": ".shipledger.yml",
-        **SHAPE.schema(),
+        **Part({**_OURS, **SHAPES}).schema(),
     }

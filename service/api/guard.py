@@ -12,6 +12,7 @@ from flask import Request, request
 
 from domain.errors import Malformed
 from domain.token import READ
+from service.api.caller import Caller
 from service.api.errors import Forbidden
 from service.api.traces import trace
 from service.tokens import Tokens, UnknownToken
@@ -83,6 +84,13 @@ class Guard:
         token = self._tokens.recognise(text)
         trace().said["token"] = token.number
         trace().caller = f"{token.name} (token {token.number})"
+        trace().asker = Caller(
+            key=f"token:{token.number}",
+            name=token.name,
+            means=f"token:{token.number}",
+            channel="api",
+            scopes=frozenset(token.scopes),
+        )
         if not token.opens(scope):
             raise Forbidden(
                 f"Token {token.number} («{token.name}») lacks the scope {scope}; it has"

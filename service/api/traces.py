@@ -8,6 +8,8 @@ from typing import Any
 
 from flask import g, request
 
+from service.api.caller import Caller
+
 _START = secrets.randbits(32)
 _count = count(secrets.randbits(16))
 _SANE = re.compile(r"[0-9A-Za-z._-]{8,64}")
@@ -18,10 +20,10 @@ class Trace:
 
     `position` and `tag` say which answer it is; the finish makes headers of them. `settled` is true
     where nothing that is recorded later can change what is seen up to the position; `caller` is
-    the token's owner, as decisions name him.
+    the token's owner, as decisions about notes name him; `asker` is who asks, where that is proved.
     """
 
-    __slots__ = ("began", "caller", "error", "id", "position", "said", "settled", "tag")
+    __slots__ = ("asker", "began", "caller", "error", "id", "position", "said", "settled", "tag")
 
     def __init__(self, given: str | None) -> None:
         self.began = perf_counter()
@@ -32,6 +34,7 @@ class Trace:
         self.tag = ""
         self.settled = False
         self.caller = ""
+        self.asker: Caller | None = None
 
     def seconds(self) -> float:
         return perf_counter() - self.began

@@ -19,6 +19,7 @@ COMMANDS = (
     "notes",
     "where",
     "deliveries",
+    "release",
     "publish",
     "github",
     "token",

@@ -8,6 +8,7 @@ from domain.fact import Fact, Told
 from domain.repository import stream_of
 from domain.tag import TagCut
 from projections.notes.edits import NOTHING, Notebook
+from projections.recorded import Recorded
 from projections.standing import ReadTags
 from projections.view import Authors, Commits, Names, Tags
 from service.clone.authors import ClonedAuthors
@@ -97,6 +98,10 @@ class CloneView:
     def notebook(self) -> Notebook:
         """See `projections.view.View.notebook`."""
         return NOTHING
+
+    def decisions(self, *_: str, **__: object) -> tuple[Recorded, ...]:
+        """See `projections.view.View.decisions`: a clone holds none."""
+        return ()
 
     def recorded(self, positions: Collection[int]) -> dict[int, datetime]:
         """See `projections.view.View.recorded`: all of it is known since the clone was read."""

@@ -16,6 +16,7 @@ from service.recorders import schema
 from service.recorders.batch import DeliveryEntry, Written
 from service.recorders.database import Dialect, store_errors
 from service.recorders.errors import BadDatabaseUrl, UnsafeStore
+from service.recorders.filing import rows
 from service.recorders.postgres_batch import (
     CALL_RECORD,
     LEDGER_LOCK,
@@ -42,6 +43,9 @@ LIMITS: dict[str, Any] = {
     "keepalives_count": 2,
     "options": "-c statement_timeout=5000 -c lock_timeout=3000 -c timezone=UTC",
 }
+# The positions are the database's to give.
+FILE = """INSERT INTO fact_subject SELECT %s, notification_id FROM stored_events
+    WHERE originator_id = %s AND originator_version = %s"""
 APPEND_ONLY = (
     """CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN RAISE EXCEPTION 'the ledger is append-only'; END $$""",
@@ -90,11 +94,19 @@ class PostgresRecorder(PostgresApplicationRecorder):
         """Nobody listens: followers look when asked, and NOTIFY would queue all commits."""
 
     def _insert_stored_events(
-        self, curs: Any, stored_events: Sequence[StoredEvent], **kwargs: Any
+        self,
+        curs: Any,
+        stored_events: Sequence[StoredEvent],
+        *,
+        filed: Sequence[tuple[int, ...]] = (),
+        **kwargs: Any,
     ) -> None:
-        """Decisions, through the library's `save`: they too have their moment."""
+        """Decisions, through the library's `save`: they too have their moment and subjects."""
         super()._insert_stored_events(curs, stored_events, **kwargs)
-        curs.connection.cursor().execute(WRITE_MOMENT)
+        beside = curs.connection.cursor()
+        beside.execute(WRITE_MOMENT)
+        if filed:
+            beside.executemany(FILE, list(rows(stored_events, filed)))
 
     # -- Database -------------------------------------------------------------------------------
 

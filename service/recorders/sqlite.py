@@ -119,13 +119,21 @@ class SqliteRecorder(SQLiteApplicationRecorder):
         ]
 
     def _insert_events(
-        self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **_: Any
+        self,
+        c: SQLiteCursor,
+        stored_events: Sequence[StoredEvent],
+        *,
+        filed: Sequence[tuple[int, ...]] = (),
+        **_: Any,
     ) -> Sequence[int] | None:
-        """Decisions, through the library's `save`: they too have their moment."""
+        """Decisions, through the library's `save`: they too have their moment and subjects."""
         self.sole_writer.claim()
         positions = super()._insert_events(c, stored_events)
         if positions:
             c.execute(WRITE_MOMENT, (positions[-1], now()))
+            for position, keys in zip(positions, filed, strict=False):
+                for key in keys:
+                    c.execute("INSERT INTO fact_subject VALUES (?,?)", (key, position))
         return positions
 
     # -- Database -------------------------------------------------------------------------------

@@ -1,0 +1,8 @@
+"""Every kind of decision: whoever reads the ledger has to know them all by their topics.
+
+A room is imported here for that alone; one that is missing could not be read again.
+"""
+
+from domain import notebook, token
+
+ROOMS = (notebook, token)

@@ -1,0 +1,1 @@
+"""The policy: how a team wants to release, read from its file, part by part."""

@@ -1,0 +1,50 @@
+"""The policy in force: the rules that a team wrote down, and the version that they had then."""
+
+import hashlib
+from dataclasses import dataclass, field
+
+from domain.errors import Malformed
+from projections.notes.found_settings import OURS, files_of
+from projections.notes.yaml_text import load
+from projections.policy.sections import POLICY, Sections
+from projections.view import View
+
+# With no file nothing is asked for, and everything works.
+DEFAULT = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """`version` names the content, and so the rules: `default`, or the beginning of its SHA-256.
+
+    `source`    the file and the commit it stands in, or who gave it to the ledger.
+    `problems`  what cannot be understood of it. While there are any nothing may be deployed: a
+                rule that was mistyped must not be a rule that is not there.
+    """
+
+    version: str = DEFAULT
+    source: str = "the defaults, for want of a file"
+    problems: tuple[str, ...] = ()
+    sections: Sections = field(default_factory=Sections)
+
+
+def policy_of(view: View) -> Policy:
+    """The policy in force at the view's position and moment."""
+    files = files_of(view)
+    path = next((one for one in OURS if one in files), None)
+    if path is None:
+        return Policy()
+    return read_policy(files[path].content, path, files[path].source)
+
+
+def read_policy(content: str, path: str, source: str) -> Policy:
+    """The policy that stands in a file; what is wrong with it is told in `problems`."""
+    version = hashlib.sha256(content.encode()).hexdigest()[:12]
+    try:
+        told = load(content) or {}
+    except Malformed as wrong:
+        return Policy(version, source, (f"{path}: {wrong}",))
+    problems: list[str] = []
+    values = POLICY.read(told, "", problems)
+    sections = Sections.of(values, problems)
+    return Policy(version, source, tuple(f"{path}: {one}" for one in problems), sections)

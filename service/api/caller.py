@@ -1,0 +1,18 @@
+"""The caller: who asks, as decisions will name him, and how he proved it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """`key` is the person's, or `token:7` for a program that acts for nobody.
+
+    `means` and `channel` are as in `domain.deed.Signing`. `scopes` are what the token or session
+    opens at most; what a person may do to one repository or environment is decided beside it.
+    """
+
+    key: str
+    name: str
+    means: str
+    channel: str
+    scopes: frozenset[str] = frozenset()
