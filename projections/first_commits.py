@@ -85,7 +85,7 @@ class FirstCommits:
                 made BIGINT NOT NULL,
                 position BIGINT NOT NULL,
                 PRIMARY KEY (stream, person, sha)
-            )""",
+            ){{without_rowid}}""",
         )
 
     def read(self, state: bytes) -> Fact:

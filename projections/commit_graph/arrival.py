@@ -120,7 +120,7 @@ class Arrival:
         self._db.many(
             f"INSERT INTO {self._table} (key, stream, {', '.join(COLUMNS)})"
             f" VALUES (?, ?, {marks(COLUMNS)}) ON CONFLICT (key) DO UPDATE SET {news}",
-            rows,
+            sorted(rows),  # a page is met once, however many rows fall on it
         )
 
     def _row(self, sha: bytes, node: Node, generation: int) -> tuple[Any, ...]:

@@ -37,7 +37,7 @@ class CommitGraph:
             parents {{blob}} NOT NULL,
             pushes {{blob}} NOT NULL,
             named {{blob}} NOT NULL
-        )"""
+        ){{without_rowid}}"""
         falling = "CREATE INDEX IF NOT EXISTS {name}_falling ON {name} (stream, generation)"
         return table.format(name=self.name), falling.format(name=self.name)
 

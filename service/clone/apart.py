@@ -4,6 +4,7 @@ What git says flows straight into it. Frames come back, each a length and so man
 MessagePack: some rows, or the words with which it refuses to go on.
 """
 
+import gc
 import os
 import signal
 import subprocess
@@ -96,6 +97,7 @@ def _lost(status: int, complaints: IO[bytes]) -> ReaderLost:
 
 def main() -> None:
     """What the other process does: objects come in, frames go out."""
+    gc.disable()  # nothing here is in a circle: a collector would only walk over what is on its way
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who waits for us hears it, and ends us
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # nobody waits any more

@@ -88,8 +88,10 @@ def write_facts(
             " VALUES (?,?,?,?,?)",
             events,
         )
-        db.many("INSERT INTO fact_subject VALUES (?,?)", subjects)
-        db.many("INSERT INTO fact_once VALUES (?)", [(fact.once,) for fact in facts if fact.once])
+        # In the order of their keys, so that a page is met once, however many rows fall on it.
+        db.many("INSERT INTO fact_subject VALUES (?,?)", sorted(subjects))
+        once = sorted(fact.once for fact in facts if fact.once)
+        db.many("INSERT INTO fact_once VALUES (?)", [(key,) for key in once])
         db.run(WRITE_MOMENT, events[-1][0], now())
     return spans_of(kept, top + 1)
 
