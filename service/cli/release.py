@@ -1,8 +1,14 @@
 """`shipledger release`: what people decide about a release, from its plan to its rollback."""
 
+from types import ModuleType
+from typing import Final
+
 import click
 
+# One file for each kind of deed, with the group's commands in its `COMMANDS`.
+ROOMS: Final[tuple[ModuleType, ...]] = ()
 
-@click.group()
+
+@click.group(commands=[one for room in ROOMS for one in room.COMMANDS])
 def release() -> None:
     """Plan, judge, approve, promote, roll out and roll back a release."""

@@ -7,6 +7,7 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from service.web import words
+from service.web.tabs import TABS
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
@@ -34,7 +35,7 @@ def environment() -> Environment:
         "sentence": words.sentence,
         "web": words.web_address,
     }
-    made.globals |= {"count": words.count, "ago": words.ago}
+    made.globals |= {"count": words.count, "ago": words.ago, "tabs": TABS}
     return made
 
 

@@ -1,0 +1,37 @@
+"""A selector: for which releases and environments a rule holds."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """Names, or globs of names, of each kind; an empty list means all of them.
+
+    Where no particular environment is asked about, a rule of some environments does not hold: it is
+    told when one of them is asked about. The repository as a whole is the component `""`.
+    """
+
+    types: tuple[str, ...] = ()
+    components: tuple[str, ...] = ()
+    environments: tuple[str, ...] = ()
+
+    def selects(self, *, type_: str, component: str, environment: str) -> bool:
+        """Whether the rule holds for a release of the type and component in the environment."""
+        return (
+            _among(type_, self.types)
+            and _among(component, self.components)
+            and _among(environment, self.environments)
+        )
+
+
+# What holds everywhere.
+EVERYTHING: Final = Selector()
+
+
+def _among(name: str, wanted: Iterable[str]) -> bool:
+    """Without regard to case: GitHub takes «Production» and «production» for one environment."""
+    patterns = tuple(wanted)
+    return not patterns or any(fnmatchcase(name.casefold(), one.casefold()) for one in patterns)
