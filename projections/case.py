@@ -1,0 +1,47 @@
+"""A case: a release on its way into an environment, with all that judges ask about it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from domain import subject
+from domain.version import read
+from projections.policy.in_force import Policy, policy_of
+from projections.tag_state import tag_of
+from projections.view import View
+
+# What a release is of which nobody planned anything else.
+REGULAR: Final = "regular"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is judged: a release by its name, which a plan may bear before the tag is cut.
+
+    `sha` is the commit that would be deployed, None before there is one; `environment` is empty
+    where no particular one is asked about; `now` is the moment of the question, in UTC; `type_` is
+    the release's, for which its plan decides.
+    """
+
+    view: View
+    release: str
+    sha: str | None
+    component: str
+    environment: str
+    now: datetime
+    policy: Policy
+    type_: str = REGULAR
+
+
+def case_of(view: View, release: str, environment: str, now: datetime) -> Case:
+    """The release as it stands at the view's position and moment."""
+    tag = tag_of(release, view.about(subject.tag(release)))
+    return Case(
+        view=view,
+        release=release,
+        sha=tag.sha if tag is not None and tag.exists else None,
+        component=read(release).component,
+        environment=environment,
+        now=now,
+        policy=policy_of(view),
+    )
