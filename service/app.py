@@ -16,6 +16,7 @@ from domain.errors import ShipledgerError
 from service import logs
 from service.api import (
     changes,
+    connection,
     deliveries,
     documents,
     environments,
@@ -104,9 +105,10 @@ def create_app(
         deliveries.blueprint(ledger, intake, guard),
         events.blueprint(intake, meters, guard),
         publications.blueprint(Outbox(ledger, clock), guard),
+        connection.blueprint(config, ledger, guard),
     )
     _api(app, rooms)
-    pages.install(app, ledger, whole, guard, clock)
+    pages.install(app, config, ledger, whole, guard, clock=clock)
     door = webhooks.Door(app.wsgi_app, intake, meters, teller, limit=config.delivery_limit)
     app.wsgi_app = _behind(config.trusted_proxies, door)  # type: ignore[assignment, method-assign]
     return app

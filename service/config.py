@@ -4,10 +4,12 @@ import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote
 
 from environs import EnvError, FileAwareEnv
 
 from domain.errors import ShipledgerError
+from service import app_file
 
 _SECRET_SEPARATOR = re.compile(r"[,\n]")
 _MEBIBYTE = 1024 * 1024
@@ -24,7 +26,8 @@ class Config:
     `public_read` lets everybody who reaches the port read everything; without it reading needs a
     token. `trusted_proxies` is the number of reverse proxies whose `X-Forwarded-…` are believed.
     `public_url` is where GitHub and people reach us. GitHub's API is asked as an App, by its number
-    and private key, or for a trial with somebody's token.
+    and private key, or for a trial with somebody's token. `github_app_file` is where connecting
+    keeps the two; it counts where the environment names no App.
     """
 
     database_url: str
@@ -43,6 +46,7 @@ class Config:
     github_app_id: int | None = None
     github_private_key: str = field(default="", repr=False)
     github_token: str = field(default="", repr=False)
+    github_app_file: str = ""
 
     @property
     def sqlite(self) -> bool:
@@ -78,8 +82,11 @@ def from_environment() -> Config:
 
 
 def _read(env: FileAwareEnv) -> Config:
+    database_url = _database_url(env)
+    file = env.str("GITHUB_APP_FILE", _beside(database_url))
+    app, key = _app(env, file)
     return Config(
-        database_url=_database_url(env),
+        database_url=database_url,
         webhook_secrets=_secrets(env.str("WEBHOOK_SECRET", "")),
         public_read=env.bool("PUBLIC_READ", False),
         trusted_proxies=_at_least(env, "TRUSTED_PROXIES", 0, default=0),
@@ -92,9 +99,10 @@ def _read(env: FileAwareEnv) -> Config:
         log_deliveries=env.bool("LOG_DELIVERIES", True),
         public_url=_address(env, "PUBLIC_URL", ""),
         github_url=_address(env, "GITHUB_URL", "https://github.com"),
-        github_app_id=env.int("GITHUB_APP_ID", None),
-        github_private_key=_private_key(env),
+        github_app_id=app,
+        github_private_key=key,
         github_token=env.str("GITHUB_TOKEN", ""),
+        github_app_file=file,
     )
 
 
@@ -118,15 +126,24 @@ def _address(env: FileAwareEnv, name: str, default: str) -> str:
     return address
 
 
-def _private_key(env: FileAwareEnv) -> str:
-    """The App's key; platforms that know no line breaks may have it with `\\n` for them."""
-    key = env.str("GITHUB_PRIVATE_KEY", "").replace("\\n", "\n")
-    if env.int("GITHUB_APP_ID", None) is not None and "PRIVATE KEY-----" not in key:
+def _beside(database_url: str) -> str:
+    """Next to a database that is a file; a server's has no place for it on this machine."""
+    path = database_url.removeprefix("sqlite:///")
+    return "" if path == database_url else str(Path(unquote(path)).with_name("github-app.json"))
+
+
+def _app(env: FileAwareEnv, file: str) -> tuple[int | None, str]:
+    """The App and its key; platforms that know no line breaks may have it with `\\n` for them."""
+    app, key = env.int("GITHUB_APP_ID", None), env.str("GITHUB_PRIVATE_KEY", "")
+    if app is None and file and (kept := app_file.read(Path(file))):
+        return kept.id, kept.private_key
+    key = key.replace("\\n", "\n")
+    if app is not None and "PRIVATE KEY-----" not in key:
         raise ConfigError(
             "set SHIPLEDGER_GITHUB_PRIVATE_KEY, or SHIPLEDGER_GITHUB_PRIVATE_KEY_FILE to the .pem"
             " file that GitHub gave with the App"
         )
-    return key
+    return app, key
 
 
 def _secrets(value: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from structlog.typing import FilteringBoundLogger
 from service.config import Config
 from service.github.backfill.backfill import Backfill
 from service.github.connection import Connection
+from service.github.conversion import Conversions, Converting
 from service.github.heal import Heal
 from service.github.reconcile import Reconcile
 from service.github.saying import Saying
@@ -17,18 +18,25 @@ from service.reacting import Reacting
 from service.worker import Task
 
 
-def tasks(
+def tasks(  # noqa: PLR0913 - the composition of the worker
     config: Config,
     ledger: Ledger,
     *,
     clock: Callable[[], datetime],
     sleep: Callable[[float], None],
     log: FilteringBoundLogger,
+    renew: Callable[[], None],
 ) -> list[Task]:
-    """All tasks that this configuration allows, the most urgent first."""
+    """All tasks that this configuration allows, the most urgent first.
+
+    `renew` is called when connecting changed the configuration.
+    """
     level = Task("tables", timedelta(minutes=1), lambda _: ledger.catch_up())
+    converting = Converting(config, clock=clock, sleep=sleep)
+    conversions = Conversions(converting, ledger, clock=clock, renew=renew)
+    connect = Task("connect", timedelta(seconds=5), conversions.run)
     if config.github_app_id is None and not config.github_token:
-        return [level]
+        return [connect, level]
     connection = Connection(config, clock=clock, sleep=sleep)
     heal = Heal(config, connection, ledger, clock=clock)
     reconcile = Reconcile(connection, ledger, clock=clock)
@@ -41,6 +49,7 @@ def tasks(
     reacting = Reacting(ledger, outbox, clock=clock, public_url=config.public_url)
     saying = Saying(ledger, outbox, connection, clock=clock)
     return [
+        connect,
         level,
         Task("react", timedelta(seconds=5), reacting.run),
         Task("say", timedelta(seconds=5), saying.run),

@@ -3,11 +3,13 @@
 import click
 
 from service.cli.backfill import backfill
+from service.cli.connect import connect
 
 
 @click.group()
 def github() -> None:
-    """Catch up with GitHub through its API."""
+    """Connect with GitHub, and catch up with it through its API."""
 
 
 github.add_command(backfill)
+github.add_command(connect)

@@ -21,12 +21,12 @@ from service.github.calls import Calls
 from service.github.connection import PUBLIC, Connection, Seen
 from service.github.errors import Denied, GitHubError, Gone
 from service.github.gaps import Gap
+from service.github.manifest import DOOR
 from service.ingest import JSON, Intake
 from service.ledger import Ledger
 
 HEALED: Final = "X-Shipledger-Healed"
 WORDS: Final = "taken from the list of deliveries and written anew; the signature is not of this"
-DOOR: Final = "/webhooks/github"
 # Deliveries that are under way while a list is read come into it late.
 OVERLAP: Final = timedelta(hours=1)
 # So long github.com shows a delivery, and so long a server of one's own.

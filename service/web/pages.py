@@ -2,24 +2,49 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Final
 
 from flask import Blueprint, Flask, Response, request
 
-from domain.token import READ, WRITE_NOTES
+from domain.token import ADMIN, READ, WRITE_NOTES
 from service.api.asked import UNREADABLE, readable
 from service.api.errors import BadQuery
 from service.api.guard import Guard
 from service.api.traces import trace
+from service.config import Config
 from service.ledger import Ledger
 from service.notebook import Notebooks
 from service.overview import Overview
-from service.web import board, editor, errors, files, notes, records, release, repository, where
+from service.web import (
+    board,
+    connect,
+    editor,
+    errors,
+    files,
+    notes,
+    records,
+    release,
+    repository,
+    where,
+)
 from service.web.desk import Desk
 from service.web.hand import about
 
+# What more than reading a page asks for.
+SCOPES: Final = {
+    **dict.fromkeys(editor.PAGES, WRITE_NOTES),
+    **dict.fromkeys(connect.PAGES, ADMIN),
+}
 
-def install(
-    app: Flask, ledger: Ledger, overview: Overview, guard: Guard, clock: Callable[[], datetime]
+
+def install(  # noqa: PLR0913 - the composition of the pages
+    app: Flask,
+    config: Config,
+    ledger: Ledger,
+    overview: Overview,
+    guard: Guard,
+    *,
+    clock: Callable[[], datetime],
 ) -> None:
     """Add the pages, which ask for a token as the API does, and the files that they load."""
     desk = Desk(ledger, overview, clock)
@@ -30,7 +55,7 @@ def install(
         if request.method == "POST":
             guard.check_form(WRITE_NOTES, about())
         else:
-            guard.check(WRITE_NOTES if request.endpoint in editor.PAGES else READ)
+            guard.check(SCOPES.get(request.endpoint or "", READ))
         for name, value in (request.view_args or {}).items():
             if isinstance(value, str) and not readable(value):
                 raise BadQuery(name, f"In the address, {UNREADABLE}.")
@@ -45,6 +70,7 @@ def install(
         room.install(pages, desk)
     editor.install(pages, desk, guard, Notebooks(ledger, clock))
     records.install(pages, desk, guard)
+    connect.install(pages, desk, guard, config, clock)
     errors.install(app, pages, desk)
     app.register_blueprint(pages)
     app.register_blueprint(files.blueprint())

@@ -1,12 +1,14 @@
 """GitHub Apps: made of a manifest or by a story, installed for an owner, with their tokens."""
 
 import base64
+import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -242,3 +244,16 @@ def an_app(
     if listed:
         hub.apps.append(made)
     return made
+
+
+def click(hub: "Hub", manifest: str, destination: str) -> str:
+    """A person sends a manifest from a page of ours, and agrees; where GitHub leads back to."""
+    wanted = json.loads(manifest)
+    split = urlsplit(destination)
+    assert split.path.endswith("/settings/apps/new"), destination
+    assert wanted["url"], "GitHub wants to know the App's home page"
+    assert len(wanted["name"]) <= 34, "GitHub takes no longer name"
+    code = f"code{hub.next('code')}"
+    hub.manifests[code] = wanted
+    asked = parse_qs(split.query)
+    return f"{wanted['redirect_url']}?{urlencode({'code': code, 'state': asked['state'][0]})}"

@@ -17,16 +17,19 @@ from service.github.backfill import (
 )
 from service.github.backfill.reading import Kind
 
+_CODE: Final = ("contents",)
+_PULLS: Final = ("pull_requests",)
+
 KINDS: Final = (
-    Kind("identity", "what it is called", identity.read),
-    Kind("branches", "its branches and the commits on them", branches.read, stays=True),
-    Kind("tags", "its tags", tags.read),
-    Kind("releases", "its releases", releases.read),
-    Kind("files", "its files of settings", files.read, stays=True),
-    Kind("deployments", "its deployments", deployments.read),
-    Kind("pulls", "its pull requests", pulls.read),
-    Kind("milestones", "its milestones", milestones.read),
-    Kind("checks", "the checks of its releases", checks.read, stays=True),
-    Kind("reviews", "the reviews of its pull requests", reviews.read),
-    Kind("touched", "the files that its commits changed", touched.read),
+    Kind("identity", "what it is called", ("metadata",), identity.read),
+    Kind("branches", "its branches and the commits on them", _CODE, branches.read, stays=True),
+    Kind("tags", "its tags", _CODE, tags.read),
+    Kind("releases", "its releases", _CODE, releases.read),
+    Kind("files", "its files of settings", _CODE, files.read, stays=True),
+    Kind("deployments", "its deployments", ("deployments",), deployments.read),
+    Kind("pulls", "its pull requests", _PULLS, pulls.read),
+    Kind("milestones", "its milestones", ("issues",), milestones.read),
+    Kind("checks", "the checks of its releases", ("checks", "statuses"), checks.read, stays=True),
+    Kind("reviews", "the reviews of its pull requests", _PULLS, reviews.read),
+    Kind("touched", "the files that its commits changed", _CODE, touched.read),
 )

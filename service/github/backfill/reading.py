@@ -4,17 +4,19 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from domain import subject
 from domain.commit import CommitMade
 from domain.repository import stream_of
 from projections.view import View
-from service.github.calls import Calls
-from service.github.connection import Seen
 from service.github.polling import Polls
 from service.ledger import Ledger
+
+if TYPE_CHECKING:
+    from service.github.calls import Calls
+    from service.github.connection import Seen
 
 
 class Step(NamedTuple):
@@ -33,9 +35,9 @@ class Reading:
     it has been read before; None asks for everything.
     """
 
-    seen: Seen
+    seen: "Seen"
     repository: Mapping[str, Any]
-    calls: Calls
+    calls: "Calls"
     ledger: Ledger
     polls: Polls
     now: datetime
@@ -84,11 +86,13 @@ class Reading:
 class Kind(NamedTuple):
     """One kind of thing. `read` goes on from a place, None at first, and ends when all is read.
 
-    `what` is what we lack as long as it was not read. A later reading begins at the place where the
-    last one ended if that `stays`, else at the beginning.
+    `what` is what we lack as long as it was not read, and `permissions` are what GitHub wants an
+    App to have for reading it. A later reading begins at the place where the last one ended if that
+    `stays`, else at the beginning.
     """
 
     name: str
     what: str
+    permissions: tuple[str, ...]
     read: Callable[[Reading, Any], Iterator[Step]]
     stays: bool = False

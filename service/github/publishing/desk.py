@@ -1,11 +1,13 @@
 """The desk: where one repository's publications are written, and who writes them."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from domain.errors import ShipledgerError
-from service.github.calls import Calls
 from service.outbox import Said
+
+if TYPE_CHECKING:
+    from service.github.calls import Calls
 
 MARK: Final = "shipledger:"
 
@@ -18,7 +20,7 @@ class Declined(ShipledgerError):
 class Desk:
     """`app` is the number of our App, None where we write by somebody's token."""
 
-    calls: Calls
+    calls: "Calls"
     repository: int
     app: int | None
     api: str

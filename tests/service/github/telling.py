@@ -69,7 +69,8 @@ class Team:
         return sorted((one.kind, one.state) for one in self.outbox.page())
 
 
-def a_team(hub: Hub, ledger: Ledger, address: str, *, by_app: bool) -> Team:
+def a_team(hub: Hub, ledger: Ledger, address: str, *, by_app: bool, **app_: Any) -> Team:
+    """`app_` are the settings of the App."""
     intake = Intake(ledger, ("unused" * 4,), hub.clock)
 
     def receive(headers: dict[str, str], body: bytes) -> int:
@@ -86,7 +87,7 @@ def a_team(hub: Hub, ledger: Ledger, address: str, *, by_app: bool) -> Team:
         )
         return 202 if intake.write(delivery, headers["Content-Type"]) else 500
 
-    app = hub.app(receiver=receive) if by_app else None
+    app = hub.app(receiver=receive, **app_) if by_app else None
     repo = hub.repository("harbour/checkout")
     if app is None:
         repo.hook(receiver=receive)

@@ -26,6 +26,7 @@ EVERY = [
     "/deliveries",
     "/deliveries?state=recorded",
     "/deliveries/1",
+    "/connect",
     "/facts/100",
     "/harbour/checkout",
     "/harbour/design-tokens",
