@@ -33,6 +33,7 @@ fact has, then its own in the order below. What may be left out shows what it is
 WORDS: dict[object, str] = {
     str: "text",
     int: "number",
+    float: "number, with a fraction",
     bool: "yes or no",
     datetime: "moment",
     Name: "name",

@@ -26,7 +26,11 @@ class IssueFact(Fact, frozen=True, kw_only=True):
     issue: Issue
 
     def about(self) -> tuple[str, ...]:
-        return (subject.issue(self.issue.number),)
+        return (
+            subject.issue(self.issue.number),
+            *map(subject.labelled, self.issue.labels),
+            *((subject.within(self.issue.milestone),) if self.issue.milestone else ()),
+        )
 
 
 class IssueOpened(IssueFact, frozen=True, kw_only=True, tag="issue.opened.1"):

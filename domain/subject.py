@@ -39,6 +39,16 @@ def issue(number: int) -> str:
     return f"issue:{number}"
 
 
+def labelled(label: str) -> str:
+    """Issues that bear, or once bore, the label; GitHub takes «Bug» and «bug» for one."""
+    return f"labelled:{label.casefold()}"
+
+
+def within(milestone: str) -> str:
+    """Issues that are, or once were, in the milestone of this title."""
+    return f"within:{milestone.casefold()}"
+
+
 def tag(name: str) -> str:
     """A tag and every GitHub release that bears its name."""
     return f"tag:{name}"

@@ -11,6 +11,7 @@ from domain import (
     commit,
     configuration,
     deployment,
+    evidence,
     incident,
     installation,
     issue,
@@ -43,6 +44,12 @@ def _paths(paths: tuple[str, ...]) -> str:
     if MORE in paths:
         return f"more than {len(paths) - 1} paths"
     return f"{len(paths)} paths" if len(paths) != 1 else paths[0]
+
+
+def _evidence(fact: evidence.EvidenceReported) -> str:
+    figures = (f"{one.name} {one.value:g}" for one in fact.figures)
+    told = ", ".join(one for one in (fact.outcome, *figures) if one)
+    return f"Evidence {fact.kind} of {fact.name}: {told or 'nothing but that it was made'}"
 
 
 def _of_pull(words: str) -> Words:
@@ -193,6 +200,7 @@ _SHIPPING: dict[type[Fact], Words] = {
         f"Workflow {fact.name} ({fact.event}), attempt {fact.attempt}: {_outcome(fact)}"
     ),
     check.TestsReported: lambda fact: f"Tests {fact.suite}: {fact.outcome}",
+    evidence.EvidenceReported: _evidence,
     release.ReleaseDrafted: _of_release("was drafted"),
     release.ReleasePublished: _of_release("was published"),
     release.ReleasePromoted: _of_release("was published as a full release"),

@@ -78,6 +78,8 @@ def _plain(kind: Any, name: str, seed: str) -> Any:
         return f"{name} of {seed.partition('.')[0]}"
     if kind is int:
         return int(digest[:4], 16)
+    if kind is float:
+        return int(digest[:4], 16) / 16
     if kind is bool:
         return True
     if kind is datetime:

@@ -24,7 +24,11 @@ and, since CDEvents have no word for them, of the form of `service.deployed`:
     dev.cdeventsx.shipledger-deployment.started.0.1.0
     dev.cdeventsx.shipledger-deployment.failed.0.1.0
 
-which name the deployment by customData.deployment, like the `service.deployed` that may end it.
+which name the deployment by customData.deployment, like the `service.deployed` that may end it; and
+
+    dev.cdeventsx.shipledger-evidence.reported.0.1.0
+                                   figures at a commit: content.type, .figures, .outcome
+
 Anything else is noted and tells nothing.
 """
 
@@ -35,7 +39,7 @@ from typing import TypeVar
 import msgspec
 
 from domain.fact import Keyed
-from webhooks.cdevents import artifact, environment, incident, run, service, testsuiterun
+from webhooks.cdevents import artifact, environment, evidence, incident, run, service, testsuiterun
 from webhooks.cdevents.cdevent import CDEvent, Resolve, Telling
 from webhooks.cloudevent import UNREADABLE, CloudEvent, read_events
 from webhooks.malformed_event import Faults, MalformedEvent, malformed
@@ -78,6 +82,7 @@ EVENTS: dict[str, Read] = {
     "service.upgraded": _reading(service.CDEvent, service.deployed),
     "shipledger-deployment.failed": _reading(service.CDEvent, service.failed),
     "shipledger-deployment.started": _reading(service.CDEvent, service.started),
+    "shipledger-evidence.reported": _reading(evidence.CDEvent, evidence.reported),
     "taskrun.finished": _reading(run.CDEvent, run.finished),
     "testsuiterun.finished": _reading(testsuiterun.CDEvent, testsuiterun.finished),
 }

@@ -22,6 +22,7 @@ from domain.deployment import (
     EnvironmentSighted,
 )
 from domain.errors import Malformed, NotFound
+from domain.evidence import EvidenceReported, Figure
 from domain.fact import Actor, Fact
 from domain.incident import IncidentReported, IncidentResolved
 from domain.repository import stream_of
@@ -217,6 +218,51 @@ def test_tests_ended() -> None:
     (bare,) = facts(tell("testsuiterun.finished", "run-7", {"outcome": "success"}))
     assert isinstance(bare, check.TestsReported)
     assert (bare.suite, bare.outcome) == ("run-7", "pass")
+
+
+def test_a_tool_measured_something() -> None:
+    content = {
+        "type": "scan",
+        "name": "trivy",
+        "outcome": "success",
+        "figures": {"high": 2, "critical": 0},
+        "uri": "https://ci.example.org/88",
+        "digest": f"sha256:{'ab' * 32}",
+    }
+    assert facts(tell("shipledger-evidence.reported", "run-8", content)) == [
+        EvidenceReported(
+            at=minute(9),
+            via=VIA,
+            by=TOOL,
+            sha=sha(3),
+            kind="scan",
+            name="trivy",
+            run="run-8",
+            outcome="pass",
+            figures=(Figure("critical", 0), Figure("high", 2)),
+            url="https://ci.example.org/88",
+            digest=f"sha256:{'ab' * 32}",
+        )
+    ]
+
+
+def test_evidence_that_names_no_tool_is_of_its_source() -> None:
+    (bare,) = facts(tell("shipledger-evidence.reported", "run-8", {"type": "coverage"}))
+    assert isinstance(bare, EvidenceReported)
+    assert (bare.name, bare.outcome, bare.figures) == ("/deployer", "", ())
+
+
+def test_evidence_whose_outcome_or_figures_nobody_understands_is_refused() -> None:
+    def wrong(**content: Any) -> dict[str, str]:
+        return faults(
+            tell("shipledger-evidence.reported", "run-8", {"type": "coverage", **content})
+        )
+
+    assert wrong(outcome="meh") == {
+        "/data/subject/content/outcome": "must be one of pass, fail, error"
+    }
+    assert list(wrong(figures={"lines": "many"})) == ["/data/subject/content/figures"]
+    assert list(wrong(digest="ab")) == ["/data/subject/content/digest"]
 
 
 def test_a_package_comes_out() -> None:
