@@ -11,11 +11,13 @@ from service.config import Config, ConfigError
 from service.ledger import Ledger, open_ledger
 from service.recorders.engine import sqlite_path
 from service.recorders.sqlite_engine import has_wal_reset_bug, sqlite3
+from service.worker import runs
 
 Verdict = Literal["good", "mind", "bad"]
 
 ROOM = 1 << 30  # a gibibyte of free disk
 SILENCE = timedelta(days=1)
+REST = timedelta(minutes=10)  # no task lasts so long, and no pause between two
 
 
 class Finding(NamedTuple):
@@ -43,6 +45,7 @@ def examine(config: Config, now: datetime) -> Iterator[Finding]:
         yield deliveries(ledger, now)
         yield parked(ledger)
         yield clock(ledger, now)
+        yield from worker(ledger, now)
 
 
 def settings(config: Config) -> Finding:
@@ -111,6 +114,20 @@ def parked(ledger: Ledger) -> Finding:
         f"{count} deliveries could not be understood; the last: {waiting[0].reason}",
         "`shipledger deliveries list --state parked`, then `shipledger deliveries retry`",
     )
+
+
+def worker(ledger: Ledger, now: datetime) -> Iterator[Finding]:
+    """Whether somebody does what no request may wait for, and whether it goes well."""
+    known = runs(ledger.database)
+    last = max((run.ended or run.began for run in known), default=None)
+    if last is None or now - last > REST:
+        saw = f"its last task ended on {last:%d %B %Y at %H:%M} UTC" if last else "none ran yet"
+        yield Finding("worker", "mind", saw, "start `shipledger work`, and keep it running")
+    else:
+        yield Finding("worker", "good", f"its last task ended at {last:%H:%M:%S} UTC")
+    for run in known:
+        if run.error:
+            yield Finding(f"task {run.name}", "mind", run.error, "see the worker's log")
 
 
 def clock(ledger: Ledger, now: datetime) -> Finding:

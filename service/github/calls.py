@@ -13,10 +13,11 @@ from typing import Any, Final
 
 from github.GithubException import GithubException
 from github.Requester import Requester
+from jwt.exceptions import InvalidKeyError
 from requests.exceptions import ConnectTimeout, RequestException
 
 from service.github import judging
-from service.github.errors import GitHubError, RateLimited, Unclear, Unreachable
+from service.github.errors import Denied, GitHubError, RateLimited, Unclear, Unreachable
 from service.github.requester import MOVED
 
 PAGE: Final = 100
@@ -137,6 +138,11 @@ class Calls:
             status, headers, text = self._requester().requestJson(
                 verb, path, parameters=dict(query), input=body
             )
+        except InvalidKeyError as error:
+            raise Denied(
+                "the App's private key cannot be read: set SHIPLEDGER_GITHUB_PRIVATE_KEY_FILE to"
+                " the .pem file that GitHub gave, whole"
+            ) from error
         except GithubException as error:  # of the token that the client asks for by itself
             judging.check(error.status, error.data, error.headers or {}, path, self._clock())
             raise GitHubError(f"GitHub gave no token for {path}: {error}") from error

@@ -18,6 +18,10 @@ class Quiet(WSGIRequestHandler):
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's name
         """Say nothing: a test reads elsewhere what was asked."""
 
+    def send_response(self, code: int, message: str | None = None) -> None:
+        """Without the machine's own date, where the application tells another."""
+        self.send_response_only(code, message)
+
 
 @contextmanager
 def on_loopback(application: "WSGIApplication", port: int = 0) -> Iterator[str]:
