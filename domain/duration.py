@@ -1,4 +1,4 @@
-"""A duration, as people write it in a policy: 90s, 30m, 24h, 7d, 2w, or several of them together."""
+"""A duration, as people write it in a policy: 90s, 30m, 24h, 7d, or several of them together."""
 
 import re
 from datetime import timedelta

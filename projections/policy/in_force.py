@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from domain.errors import Malformed
 from projections.notes.found_settings import OURS, files_of
@@ -37,6 +38,8 @@ def policy_of(view: View) -> Policy:
     return read_policy(files[path].content, path, files[path].source)
 
 
+# A file changes rarely, and is asked about at every deployment.
+@lru_cache(maxsize=64)
 def read_policy(content: str, path: str, source: str) -> Policy:
     """The policy that stands in a file; what is wrong with it is told in `problems`."""
     version = hashlib.sha256(content.encode()).hexdigest()[:12]

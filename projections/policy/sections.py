@@ -5,12 +5,18 @@ rules that it stands for.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
+from domain.gate import Gate
 from projections.notes.shape import Any_, Part, Shape
+from projections.policy import gates, types
+from projections.policy.types import WHOLE, Template
 
-SHAPES: Final[Mapping[str, Shape]] = {}
+SHAPES: Final[Mapping[str, Shape]] = {
+    "gates": gates.SHAPE,
+    "types": types.SHAPE,
+}
 
 # What else stands in the file is for other readers; a name that nobody knows is a problem.
 POLICY: Final = Part({"notes": Any_(), "publish": Any_(), "version": Any_(), **SHAPES})
@@ -20,8 +26,19 @@ POLICY: Final = Part({"notes": Any_(), "publish": Any_(), "version": Any_(), **S
 class Sections:
     """The rules of each part; the defaults ask for nothing."""
 
+    gates: tuple[Gate, ...] = ()
+    types: Mapping[str, Template] = field(default_factory=dict)
+
+    def template(self, type_: str) -> Template:
+        """Which of the rules hold for a type of release: all where nobody says otherwise."""
+        return self.types.get(type_, WHOLE)
+
     @classmethod
     def of(cls, told: Mapping[str, Any], problems: list[str]) -> Self:
         """The rules that were read; what they say that makes no sense goes into `problems`."""
-        del told, problems
-        return cls()
+        found = cls(
+            gates=gates.meaning(told["gates"], problems),
+            types=types.meaning(told["types"]),
+        )
+        types.prove(found.types, found.gates, problems)
+        return found

@@ -26,7 +26,7 @@ class Content(cdevent.Content, frozen=True, kw_only=True):
     type: Name
     name: Name | None = None
     outcome: str = ""
-    figures: Figures = {}
+    figures: Figures = msgspec.field(default_factory=dict)
     uri: str = ""
     digest: Annotated[str, msgspec.Meta(pattern=DIGEST)] = ""
 

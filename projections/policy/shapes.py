@@ -1,0 +1,67 @@
+"""Shapes that only a policy needs: durations, measures, and parts that may be left out."""
+
+import math
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from domain.duration import SAY, duration
+from projections.notes.shape import Shape
+
+
+@dataclass(frozen=True)
+class Duration(Shape):
+    """None where nothing is written."""
+
+    about: str = ""
+
+    def read(self, value: Any, where: str, problems: list[str]) -> timedelta | None:
+        if value is None:
+            return None
+        found = duration(value) if isinstance(value, str) else None
+        if found is None:
+            problems.append(f"{where} is no duration: {SAY}")
+        return found
+
+    def default(self) -> None:
+        return None
+
+    def schema(self) -> dict[str, Any]:
+        told: dict[str, Any] = {"type": "string", "pattern": r"^(\s*[0-9]{1,6}\s*[smhdw]\s*)+$"}
+        return told | ({"description": self.about} if self.about else {})
+
+
+@dataclass(frozen=True)
+class Measure(Shape):
+    """A number that may have a fraction."""
+
+    about: str = ""
+
+    def read(self, value: Any, where: str, problems: list[str]) -> float:
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        if number and math.isfinite(value) and abs(value) <= 1e15:
+            return float(value)
+        problems.append(f"{where} must be a number, as 80 or 99.5")
+        return 0.0
+
+    def default(self) -> float:
+        return 0.0
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "number"} | ({"description": self.about} if self.about else {})
+
+
+@dataclass(frozen=True)
+class Optional_(Shape):  # noqa: N801 - `Optional` is taken
+    """Another shape, or None where its key is not there at all: `sign-off:` alone asks for one."""
+
+    of: Shape
+
+    def read(self, value: Any, where: str, problems: list[str]) -> Any:
+        return self.of.read(value, where, problems)
+
+    def default(self) -> None:
+        return None
+
+    def schema(self) -> dict[str, Any]:
+        return self.of.schema()
