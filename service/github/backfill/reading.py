@@ -1,6 +1,6 @@
 """A reading: one repository being read, and how far that got."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -72,6 +72,13 @@ class Reading:
         with self.look() as view:
             facts = (told.fact for told in view.about(subject.commit(sha)))
             return next((one for one in facts if isinstance(one, CommitMade)), None)
+
+    def unmade(self, shas: Iterable[str]) -> set[str]:
+        """Those of these commits that we do not have with their parents."""
+        wanted = set(shas)
+        with self.look() as view:
+            told = view.about(*map(subject.commit, wanted))
+            return wanted - {one.fact.sha for one in told if isinstance(one.fact, CommitMade)}
 
     def committed_at(self, sha: str) -> str:
         """The commit's own date; it is asked for only where nobody told it yet."""

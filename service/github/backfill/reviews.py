@@ -15,9 +15,14 @@ def read(reading: Reading, place: Any) -> Iterator[Step]:
     """The place is the page, and how many of its rows were read."""
     page, skip = place or (1, 0)
     for number, rows in listed(reading, page):
+        # After a merge commit they are in the graph already; not so after a squash.
+        unmade = reading.unmade(row["head"]["sha"] for row in rows)
         for index, row in enumerate(rows[skip:], skip + 1):
             if row["merged_at"] or row["state"] == "open":
-                yield Step((number, index), 1, _reviews(reading, row) + _commits(reading, row))
+                news = _reviews(reading, row)
+                if row["head"]["sha"] in unmade:
+                    news += _commits(reading, row)
+                yield Step((number, index), 1, news)
         skip = 0
         yield Step((number + 1, 0), 0, 0)
 
@@ -44,8 +49,5 @@ def _reviews(reading: Reading, row: Mapping[str, Any]) -> int:
 
 
 def _commits(reading: Reading, row: Mapping[str, Any]) -> int:
-    """After a merge commit they are in the graph already; not so after a squash."""
-    if reading.made(row["head"]["sha"]) is not None:
-        return 0
     pages = reading.pages(f"/pulls/{row['number']}/commits")
     return sum(told(reading, commits) for _, commits in pages)
