@@ -10,12 +10,15 @@ from typing import Any, Final, Self
 
 from domain.gate import Gate
 from projections.notes.shape import Any_, Part, Shape
-from projections.policy import gates, types
+from projections.policy import gates, teams, types
+from projections.policy.teams import Bearers
 from projections.policy.types import WHOLE, Template
 
 SHAPES: Final[Mapping[str, Shape]] = {
     "gates": gates.SHAPE,
     "types": types.SHAPE,
+    "teams": teams.SHAPE,
+    "roles": teams.ROLES_SHAPE,
 }
 
 # What else stands in the file is for other readers; a name that nobody knows is a problem.
@@ -28,6 +31,8 @@ class Sections:
 
     gates: tuple[Gate, ...] = ()
     types: Mapping[str, Template] = field(default_factory=dict)
+    teams: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    roles: Mapping[str, Bearers] = field(default_factory=dict)
 
     def template(self, type_: str) -> Template:
         """Which of the rules hold for a type of release: all where nobody says otherwise."""
@@ -39,6 +44,8 @@ class Sections:
         found = cls(
             gates=gates.meaning(told["gates"], problems),
             types=types.meaning(told["types"]),
+            teams=teams.meaning(told["teams"]),
+            roles=teams.meaning_of_roles(told["roles"], problems),
         )
         types.prove(found.types, found.gates, problems)
         return found

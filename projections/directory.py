@@ -1,0 +1,143 @@
+"""The directory as one repository sees it: people, teams and roles, out of decisions and its file."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from domain.deed import EVERYWHERE
+from domain.directory import Directory as Decisions
+from domain.fact import Actor
+from projections.policy.in_force import policy_of
+from projections.policy.teams import Bearers
+from projections.view import View
+from projections.who import Who
+
+TEAM = "team:"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody whom decisions name by the key."""
+
+    key: str
+    name: str
+    login: str
+    github_id: int
+    emails: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """`to` is a person's key, or `team:` with a team; empty places mean all of them."""
+
+    to: str
+    role: str
+    where: str
+    environment: str
+    by: str
+    reason: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """As of the view's position and moment.
+
+    `stream` is the repository's; `bearers` are the roles that its own file gives.
+    """
+
+    stream: str
+    people: Mapping[str, Person] = field(default_factory=dict)
+    teams: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    grants: tuple[Grant, ...] = ()
+    bearers: Mapping[str, Bearers] = field(default_factory=dict)
+
+    def person(self, key: str) -> Person | None:
+        """Who bears the key, where anybody said so."""
+        return self.people.get(key)
+
+    def key_of(self, actor: Actor | Who | None) -> str:
+        """How decisions name somebody whom facts name: by id, login or address; else by the name."""
+        if actor is None:
+            return ""
+        email = actor.email if isinstance(actor, Actor) else ""
+        for one in self.people.values():
+            if (actor.id is not None and actor.id == one.github_id) or (
+                email and email.lower() in one.emails
+            ):
+                return one.key
+            if actor.kind != "git" and actor.name.lower() == one.login:
+                return one.key
+        return actor.name.lower()
+
+    def members(self, team: str) -> frozenset[str]:
+        """The keys of those in a team."""
+        return self.teams.get(team.lower(), frozenset())
+
+    def roles(self, key: str, environment: str = "") -> frozenset[str]:
+        """The roles of a person in the repository, by name or through a team."""
+        return frozenset(role for role, who in self._given(environment) if self._is(key, who))
+
+    def with_role(self, role: str, environment: str = "") -> frozenset[str]:
+        """Everybody who has the role there."""
+        found: set[str] = set()
+        for one, who in self._given(environment):
+            if one == role:
+                found |= self.members(who.removeprefix(TEAM)) if who.startswith(TEAM) else {who}
+        return frozenset(found)
+
+    @property
+    def granted(self) -> bool:
+        """Whether anybody has a role here; where nobody has, a token's scopes decide alone."""
+        return next(self._given(None), None) is not None
+
+    def _is(self, key: str, who: str) -> bool:
+        return key == who or (who.startswith(TEAM) and key in self.members(who.removeprefix(TEAM)))
+
+    def _given(self, environment: str | None) -> Iterator[tuple[str, str]]:
+        """(role, to whom) of all that holds in the environment; in any of them where it is None."""
+        for grant in self.grants:
+            here = grant.where in ("", self.stream)
+            if here and (environment is None or grant.environment in ("", environment)):
+                yield grant.role, grant.to
+        for role, bearers in self.bearers.items():
+            if (
+                environment is None
+                or not bearers.environments
+                or environment in bearers.environments
+            ):
+                yield from ((role, one) for one in bearers.people)
+                yield from ((role, f"{TEAM}{one}") for one in bearers.teams)
+
+
+def directory_of(view: View) -> Directory:
+    """The installation's people, and what the repository's own file adds."""
+    sections = policy_of(view).sections
+    people: dict[str, Person] = {}
+    teams: dict[str, frozenset[str]] = defaultdict(frozenset, sections.teams)
+    grants: dict[tuple[str, str, str, str], Grant] = {}
+    for position, made in view.decisions("directory", stream=EVERYWHERE):
+        _take(position, made, people, teams, grants)
+    return Directory(str(view.stream), people, dict(teams), tuple(grants.values()), sections.roles)
+
+
+def _take(
+    position: int,
+    made: Any,
+    people: dict[str, Person],
+    teams: dict[str, frozenset[str]],
+    grants: dict[tuple[str, str, str, str], Grant],
+) -> None:
+    match made:
+        case Decisions.PersonNamed():
+            people[made.key] = Person(
+                made.key, made.called, made.login, made.github_id, tuple(made.emails)
+            )
+        case Decisions.TeamSet():
+            teams[made.team] = frozenset(made.members)
+        case Decisions.Granted() | Decisions.GrantWithdrawn():
+            key = (made.to, made.role, made.where, made.environment)
+            grants.pop(key, None)
+            if isinstance(made, Decisions.Granted):
+                grants[key] = Grant(*key, by=made.by, reason=made.reason, position=position)
