@@ -44,7 +44,7 @@ def environments(view: View) -> Environments:
     shipments = shipments_of(view.about(*map(subject.environment, names)))
     places = {name: [one for one in shipments if one.environment == name] for name in names}
     transient = tuple(name for name, here in places.items() if here and here[-1].transient)
-    parts = _components(view, shipments)
+    parts = components_of(view, shipments)
     courses = {
         (name, part): [one for one in here if parts.get(one.ref, "") == part]
         for name, here in places.items()
@@ -59,7 +59,7 @@ def _place(cell: Cell) -> tuple[bool, str, str]:
     return not cell.production, cell.environment, cell.component
 
 
-def _components(view: View, shipments: Iterable[Shipment]) -> dict[str, str]:
+def components_of(view: View, shipments: Iterable[Shipment]) -> dict[str, str]:
     """The component that a deployment's ref names, where the ref is a tag that stands."""
     refs = {one.ref: one.ref.removeprefix("refs/tags/") for one in shipments if one.ref}
     parts = {name: read(name).component for name in refs.values() if read(name).versioned}

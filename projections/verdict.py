@@ -5,6 +5,7 @@ from typing import Final
 
 from projections.case import Case
 from projections.condition import FAILED, Condition, Verdict, state_of
+from projections.gates.judged import of_gates
 
 Judge = Callable[[Case], Iterable[Condition]]
 
@@ -16,7 +17,7 @@ def of_policy(case: Case) -> Iterable[Condition]:
 
 
 # In the order in which the conditions are to be met, and told.
-JUDGES: Final[tuple[Judge, ...]] = (of_policy,)
+JUDGES: Final[tuple[Judge, ...]] = (of_policy, of_gates)
 
 
 def verdict(case: Case) -> Verdict:
