@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
+
+# The header of a delivery that GitHub's list of deliveries told, rather than the webhook itself.
+HEALED: Final = "X-Shipledger-Healed"
 
 Outcome = Literal["recorded", "noted", "parked", "repeated", "conflict"]
 

@@ -13,6 +13,7 @@ from service.api.webhooks import status_of
 from service.delivery import DeliveryRow, Receipt
 from service.ingest import Intake
 from service.ledger import Ledger
+from service.way import Way, way
 
 BYTES = "application/octet-stream"
 STATES = ("recorded", "noted", "parked")
@@ -54,6 +55,11 @@ def blueprint(ledger: Ledger, intake: Intake, guard: Guard) -> Questions:
     def one_delivery(_: object, seq: int) -> DeliveryRow:
         """One delivery, with the headers it came with."""
         return ledger.delivery(seq)
+
+    @questions.ask(f"/deliveries/{SEQ}/way", Nothing, shape(Way))
+    def way_of_delivery(_: object, seq: int) -> Way:
+        """How it came, what it told, which answers that touches, and what we said of it."""
+        return way(ledger, ledger.delivery(seq))
 
     @questions.ask(
         f"/deliveries/{SEQ}/body",

@@ -15,6 +15,8 @@ from service.cli.ground import aside, console, opened_ledger, progress_bar
 from service.delivery import Delivery, DeliveryRow
 from service.ingest import Intake
 from service.ledger import Ledger
+from service.seen import line
+from service.way import Way, way
 
 STATES = ("recorded", "noted", "parked")
 
@@ -47,10 +49,15 @@ def list_(state: str | None, before: int | None, limit: int) -> None:
 @click.argument("which")
 @click.option("--body", is_flag=True, help="Print the body as it came, and nothing else.")
 def show(which: str, *, body: bool) -> None:
-    """Show delivery WHICH, by its number or by GitHub's id."""
+    """Show delivery WHICH, by its number or by GitHub's id, and its whole way.
+
+    That is: by which hook or poll it came, the facts that it told, the answers that they touch, and
+    what was said on GitHub of them.
+    """
     with opened_ledger() as ledger:
         row = ledger.delivery(int(which) if which.isdecimal() else which)
-    if body:
+        its = None if body else way(ledger, row)
+    if its is None:
         sys.stdout.buffer.write(row.body)
         return
     for name, value in msgspec.to_builtins(row).items():
@@ -58,6 +65,23 @@ def show(which: str, *, body: bool) -> None:
             console.print(f"{name:>14}  {value}", markup=False, soft_wrap=True)
     for name, value in row.headers:
         console.print(f"{'header':>14}  {name}: {value}", markup=False, soft_wrap=True)
+    for name, text in _lines(its):
+        console.print(f"{name:>14}  {text}", markup=False, soft_wrap=True)
+
+
+def _lines(its: Way) -> Iterator[tuple[str, str]]:
+    yield "how", f"{its.how}, {its.by}"
+    for fact in its.facts:
+        yield "fact", f"{fact.position} {fact.topic}: {line(fact.sentence)}"
+    if its.more:
+        yield "fact", f"and {its.more:,} more"
+    for one in its.touched:
+        for kind in ("subjects", "releases", "environments"):
+            for touched in getattr(one, kind):
+                yield "touched", line(f"{one.repository} {kind.removesuffix('s')} {touched}")
+    for said in its.published:
+        state = f"{said.state}: {said.reason}" if said.reason else said.state
+        yield "published", f"{said.seq} {said.kind}, {said.place}: {state} {said.url}".rstrip()
 
 
 @deliveries.command("retry")

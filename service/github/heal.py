@@ -14,7 +14,7 @@ import msgspec
 
 from service.bookmarks import Bookmarks
 from service.config import Config
-from service.delivery import Delivery
+from service.delivery import HEALED, Delivery
 from service.github import gaps
 from service.github.backfill.backfill import Backfill
 from service.github.calls import Calls
@@ -25,7 +25,6 @@ from service.github.manifest import DOOR
 from service.ingest import JSON, Intake
 from service.ledger import Ledger
 
-HEALED: Final = "X-Shipledger-Healed"
 WORDS: Final = "taken from the list of deliveries and written anew; the signature is not of this"
 # Deliveries that are under way while a list is read come into it late.
 OVERLAP: Final = timedelta(hours=1)

@@ -17,6 +17,7 @@ from service.api.guard import Guard
 from service.delivery import DeliveryRow
 from service.ledger import Ledger
 from service.tokens import UnknownToken
+from service.way import way
 from service.web.desk import Desk
 
 STATES: Final = ("parked", "recorded", "noted")
@@ -102,6 +103,7 @@ def install(pages: Blueprint, desk: Desk, guard: Guard) -> None:
             stand=stand,
             twin=stand.link.timeless("deliveries.one_delivery", seq=seq),
             it=it,
+            way=way(desk.ledger, it),
             shown=shown,
             body=_body(it) if shown else "",
             cut=it.size > BODY,

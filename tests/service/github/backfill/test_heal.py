@@ -8,10 +8,11 @@ import pytest
 from domain.repository import stream_of
 from projections.repositories import repository
 from service.config import Config
+from service.delivery import HEALED
 from service.github.backfill.progress import progress
 from service.github.connection import Connection
 from service.github.gaps import DELIVERIES, gaps
-from service.github.heal import HEALED, Heal, Healed
+from service.github.heal import Heal, Healed
 from service.ledger import Ledger, open_ledger
 from tests.engines import Engine
 from tests.github.deliveries import Delivery, Hook
