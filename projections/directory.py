@@ -1,4 +1,4 @@
-"""The directory as one repository sees it: people, teams and roles, out of decisions and its file."""
+"""The directory as one repository sees it: its people, teams and roles."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -58,7 +58,7 @@ class Directory:
         return self.people.get(key)
 
     def key_of(self, actor: Actor | Who | None) -> str:
-        """How decisions name somebody whom facts name: by id, login or address; else by the name."""
+        """How decisions name somebody whom facts name: by id, login or address, else by name."""
         if actor is None:
             return ""
         email = actor.email if isinstance(actor, Actor) else ""

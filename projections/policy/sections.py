@@ -8,15 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
+from domain.approval import ApprovalRules
 from domain.gate import Gate
 from projections.notes.shape import Any_, Part, Shape
-from projections.policy import gates, teams, types
+from projections.policy import approvals, gates, teams, types
 from projections.policy.teams import Bearers
 from projections.policy.types import WHOLE, Template
 
 SHAPES: Final[Mapping[str, Shape]] = {
     "gates": gates.SHAPE,
     "types": types.SHAPE,
+    "approvals": approvals.SHAPE,
     "teams": teams.SHAPE,
     "roles": teams.ROLES_SHAPE,
 }
@@ -31,6 +33,7 @@ class Sections:
 
     gates: tuple[Gate, ...] = ()
     types: Mapping[str, Template] = field(default_factory=dict)
+    approvals: ApprovalRules = field(default_factory=ApprovalRules)
     teams: Mapping[str, frozenset[str]] = field(default_factory=dict)
     roles: Mapping[str, Bearers] = field(default_factory=dict)
 
@@ -44,6 +47,7 @@ class Sections:
         found = cls(
             gates=gates.meaning(told["gates"], problems),
             types=types.meaning(told["types"]),
+            approvals=approvals.meaning(told["approvals"], problems),
             teams=teams.meaning(told["teams"]),
             roles=teams.meaning_of_roles(told["roles"], problems),
         )
