@@ -2,17 +2,23 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from domain import subject
+from projections import condition
+from projections.at_commit import conditions_to_deploy, conditions_to_release
 from projections.checks import Check, checks
+from projections.gates.by_checks import OURS as NAME
 from projections.publish import Publish
 from projections.tag_state import tag_of
 from projections.view import View
 
-# What our own check is called: it does not wait for itself.
-NAME: Final = "release readiness"
+__all__ = ["MET", "NAME", "Condition", "Readiness", "readiness"]
+
 MET, WAITING, UNMET = "met", "waiting", "unmet"
+# How the states of a verdict are told here; what is neither open nor failed waits for somebody.
+_TOLD: Final = dict.fromkeys(condition.OPEN, MET) | {condition.FAILED: UNMET}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +45,43 @@ class Readiness:
         return tuple(one for one in self.conditions if one.state != MET)
 
 
-def readiness(
-    view: View, sha: str, tags: Sequence[str], publish: Publish, problems: Sequence[str] = ()
+def readiness(  # noqa: PLR0913 - what it is judged by, all named
+    view: View,
+    sha: str,
+    tags: Sequence[str],
+    publish: Publish,
+    problems: Sequence[str] = (),
+    *,
+    now: datetime,
+    environment: str = "",
 ) -> Readiness:
-    """Of a commit, which the tags name; `problems` are those of the settings of its notes."""
+    """Of a commit, which the tags name; `problems` are those of the settings of its notes.
+
+    Where the policy asks for something, that is what it needs, in the environment if there is one;
+    else all checks that reported.
+    """
     found = checks(view, sha)
     others = [one for one in found.checks if one.name != NAME]
+    asked = (
+        conditions_to_deploy(view, sha, environment, now)
+        if environment
+        else conditions_to_release(view, sha, tags, now)
+    )
     conditions = (
-        *(_required(others, publish.required) if publish.required else map(_of, others)),
+        *(_required(others, publish.required) if publish.required or asked else map(_of, others)),
+        *map(_judged, asked),
         *_tags(view, tags),
         *(Condition("release notes", UNMET, problem) for problem in problems),
     )
-    return Readiness(sha, _state(conditions), conditions, tuple(tags), found.positions)
+    places = {*found.positions, *(position for one in asked for position in one.positions)}
+    return Readiness(sha, _state(conditions), conditions, tuple(tags), tuple(sorted(places)))
+
+
+def _judged(asked: condition.Condition) -> Condition:
+    who = f" ({', '.join(asked.who)} could meet it)" if asked.who else ""
+    return Condition(
+        asked.name, _TOLD.get(asked.state, WAITING), f"{asked.state}: {asked.why}{who}"
+    )
 
 
 def _state(conditions: Sequence[Condition]) -> str:

@@ -46,11 +46,11 @@ def answer(news: News, words: str) -> str:
 
 
 def _status(news: News, _: str) -> str:
-    lines = []
+    lines, publish = [], news.settings.publish
     for row in news.lately():
         lines.append(f"- **{title(row.name)}**: {row.state}")
         if row.sha is not None:
-            ready = readiness(news.view, row.sha, [row.name], news.settings.publish)
+            ready = readiness(news.view, row.sha, [row.name], publish, now=news.now)
             lines.append(f"  {headline(ready)}")
             lines += (f"  {line}" for line in summary(ready).splitlines() if ready.unmet)
     return "\n".join(lines) or "No release is being made: none is a draft, and none is new."

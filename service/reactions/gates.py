@@ -1,10 +1,11 @@
-"""The reaction that answers deployments that ask for leave, by the readiness of their commit."""
+"""The reaction that answers deployments that ask for leave, by the verdict on their commit."""
 
 from collections.abc import Iterator
 from typing import Final
 
 from domain import subject
 from domain.deployment import DeploymentGateAsked
+from projections.policy.in_force import DEFAULT, policy_of
 from projections.readiness import readiness
 from service.outbox import Wish
 from service.reactions.reaction import News
@@ -22,7 +23,11 @@ def wishes(news: News) -> Iterator[Wish]:
 
 
 def _asked(news: News) -> Iterator[DeploymentGateAsked]:
-    shas = {getattr(one.fact, "sha", "") for one in news.told} - {"", None}
+    shas = {getattr(one.fact, "sha", "") for one in news.told}
+    # A sign-off, a closed issue or a stay elsewhere may open what waits at another commit's gate.
+    if policy_of(news.view).version != DEFAULT:
+        shas |= {one.sha for one in news.lately()}
+    shas -= {"", None}
     for sha in sorted(shas):
         for one in news.view.about(subject.shipped(sha)):
             fact = one.fact
@@ -31,7 +36,11 @@ def _asked(news: News) -> Iterator[DeploymentGateAsked]:
 
 
 def _answer(news: News, asked: DeploymentGateAsked) -> Wish:
-    ready = readiness(news.view, asked.sha, (), news.settings.publish, news.settings.problems)
+    ready = readiness(
+        *(news.view, asked.sha, (), news.settings.publish, news.settings.problems),
+        now=news.now,
+        environment=asked.environment,
+    )
     place = f"run {asked.run} {asked.environment}"
     given = news.before("gate", place)
     verdict = VERDICTS.get(ready.state)

@@ -18,7 +18,9 @@ def wishes(news: News) -> Iterator[Wish]:
     if not news.settings.publish.readiness:
         return
     for sha, tags in commits(news).items():
-        ready = readiness(news.view, sha, tags, news.settings.publish, news.settings.problems)
+        ready = readiness(
+            *(news.view, sha, tags, news.settings.publish, news.settings.problems), now=news.now
+        )
         url = news.release_page(tags[0]) if tags else ""
         about = (subject.commit(sha), *map(subject.tag, tags))
         yield news.wish(

@@ -5,7 +5,7 @@ import pytest
 from service.github.publishing.notes import END, START
 from tests.github import faults
 from tests.github.releases import Release
-from tests.service.github.telling import Team
+from tests.service.github.telling import EVERYTHING, Team
 
 COMMENTS = "/repos/{owner}/{repo}/issues/{issue_number}/comments"
 RELEASE = "/repos/{owner}/{repo}/releases/{release_id}"
@@ -216,6 +216,27 @@ def test_a_gate_that_waits_hears_why_and_then_the_verdict(team: Team) -> None:
     team.work()
 
     assert [one.get("state") for one in gate.answers] == [None, "rejected"]
+
+
+def test_a_gate_is_held_until_the_verdict_for_its_environment_is_passed(team: Team) -> None:
+    team.settle(
+        EVERYTHING
+        + "gates:\n"
+        + "  - {name: unit, checks: ci}\n"
+        + "  - {name: scan, checks: scan, environments: [production]}\n"
+    )
+    team.repo.status("ci", "success")
+    team.repo.status("lint", "failure")
+    staging, production = team.repo.ask_gate("staging"), team.repo.ask_gate("production")
+    team.work()
+    assert [one.get("state") for one in staging.answers] == ["approved"]
+    assert [one.get("state") for one in production.answers] == [None]
+    assert "scan did not report yet" in production.answers[0]["comment"]
+
+    team.repo.status("scan", "failure")
+    team.work()
+    assert production.answers[-1]["state"] == "rejected"
+    assert "unmet: scan: failed: scan: failure" in production.answers[-1]["comment"]
 
 
 def test_a_verdict_that_github_took_and_did_not_answer_is_not_given_twice(team: Team) -> None:
