@@ -1,10 +1,13 @@
 """The verdict: whether a release may go into an environment now, and all that is in its way."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Final
 
+from domain import subject
+from projections.approvals.judged import Glass, glass_of, of_approvals
 from projections.case import Case
-from projections.condition import FAILED, Condition, Verdict, state_of
+from projections.condition import FAILED, WAIVED, Condition, Verdict, state_of
 from projections.gates.judged import of_gates
 
 Judge = Callable[[Case], Iterable[Condition]]
@@ -17,12 +20,14 @@ def of_policy(case: Case) -> Iterable[Condition]:
 
 
 # In the order in which the conditions are to be met, and told.
-JUDGES: Final[tuple[Judge, ...]] = (of_policy, of_gates)
+JUDGES: Final[tuple[Judge, ...]] = (of_policy, of_gates, of_approvals)
 
 
 def verdict(case: Case) -> Verdict:
     """All conditions, met or not, in the order of their judges."""
-    conditions = tuple(one for judge in JUDGES for one in judge(case))
+    judged = tuple(one for judge in JUDGES for one in judge(case))
+    glass = glass_of(case, case.view.decisions(subject.tag(case.release)))
+    conditions = judged if glass is None else tuple(_overruled(one, glass) for one in judged)
     return Verdict(
         release=case.release,
         environment=case.environment,
@@ -31,3 +36,11 @@ def verdict(case: Case) -> Verdict:
         policy=case.policy.version,
         blocking=tuple(one for one in conditions if not one.open),
     )
+
+
+def _overruled(one: Condition, glass: Glass) -> Condition:
+    """What is not met, and does not count: somebody broke the glass, and owes a review of that."""
+    if one.open:
+        return one
+    why = f"{glass.by} broke the glass ({glass.reason}); it was {one.state}: {one.why}"
+    return replace(one, state=WAIVED, why=why, positions=(*one.positions, glass.position))

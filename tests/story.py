@@ -2,7 +2,7 @@
 
 import hashlib
 import random
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 from uuid import UUID, uuid5
@@ -55,8 +55,8 @@ class Story:
     """Facts told one after the other, a minute apart unless a time is given."""
 
     def __init__(self) -> None:
-        self.facts: list[Fact] = []
-        self.deeds: list[Deed] = []  # what people decided; see `settled`
+        # With what people decided among them, where it was `settled`.
+        self.facts: list[Fact | Deed] = []
         self.minutes = 0
 
     def now(self) -> datetime:
@@ -75,7 +75,7 @@ class Story:
     def settled(self, *aggregates: Aggregate) -> Self:
         """Record what the aggregates decided since."""
         for one in aggregates:
-            self.deeds += [deed for deed in one.collect_events() if isinstance(deed, Deed)]
+            self.facts += [deed for deed in one.collect_events() if isinstance(deed, Deed)]
         return self
 
     # -- git ------------------------------------------------------------------------------------
@@ -254,7 +254,7 @@ class Story:
     # -- asking ---------------------------------------------------------------------------------
 
     def view(self, *, as_of: int | None = None, as_at: datetime | None = None) -> "StoryView":
-        return StoryView(self.facts, as_of=as_of, as_at=as_at, decided=self.deeds)
+        return StoryView(self.facts, as_of=as_of, as_at=as_at)
 
     def shuffled(self, seed: int, *, doubled: bool = True) -> "StoryView":
         """The same facts as they may arrive: in any order, and some of them twice."""
@@ -269,15 +269,15 @@ class StoryView:
 
     def __init__(
         self,
-        facts: Iterable[Fact],
+        facts: Iterable[Fact | Deed],
         *,
         as_of: int | None = None,
         as_at: datetime | None = None,
-        decided: Sequence[Deed] = (),
     ) -> None:
-        told = [Told(position, fact) for position, fact in enumerate(facts, 1)]
+        everything = list(enumerate(facts, 1))
+        told = [Told(position, one) for position, one in everything if isinstance(one, Fact)]
         self.stream = STREAM
-        self.position = len(told) + len(decided) if as_of is None else as_of
+        self.position = len(everything) if as_of is None else as_of
         self.as_at = as_at
         known = [one for one in told if one.position <= self.position]
         self.commits = StoryCommits(known)
@@ -285,10 +285,13 @@ class StoryView:
         self.tags: Tags = ReadTags(self)
         self.authors: Authors = StoryAuthors(known)
         self.told = [one for one in known if as_at is None or one.fact.at <= as_at]
-        # What people decided, after all of the facts.
-        numbered = (Recorded(len(told) + nth, one) for nth, one in enumerate(decided, 1))
-        known_ = (one for one in numbered if as_of is None or one.position <= as_of)
-        self.decided = [one for one in known_ if as_at is None or one.decision.at <= as_at]
+        self.decided = [
+            Recorded(position, one)
+            for position, one in everything
+            if isinstance(one, Deed)
+            and position <= self.position
+            and (as_at is None or one.at <= as_at)
+        ]
 
     def about(self, *subjects: str) -> list[Told]:
         wanted = set(subjects)
