@@ -19,13 +19,14 @@ class Bookmarks:
             rows = db.all("SELECT place FROM bookmark WHERE name = ?", name)
         return msgspec.json.decode(rows[0][0]) if rows else None
 
-    def places(self, prefix: str) -> dict[str, Any]:
-        """All whose name begins so, by name."""
+    def places(self, prefix: str, *, flat: bool = False) -> dict[str, Any]:
+        """All whose name begins so, by name; where `flat`, without what is below those."""
+        below = " AND substr(name, ?) NOT LIKE ?" if flat else ""
         with self._database.reading() as db:
             rows = db.all(
-                "SELECT name, place FROM bookmark WHERE substr(name, 1, ?) = ? ORDER BY name",
-                len(prefix),
-                prefix,
+                f"SELECT name, place FROM bookmark WHERE substr(name, 1, ?) = ?{below}"
+                " ORDER BY name",
+                *(len(prefix), prefix, *((len(prefix) + 1, "%:%") if flat else ())),
             )
         return {name: msgspec.json.decode(place) for name, place in rows}
 

@@ -1,17 +1,13 @@
 """The meters: what is counted and timed while we serve, for Prometheus to fetch."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterable
 from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
-from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
-
-from service.recorders.errors import StoreUnavailable
 
 CONTENT_TYPE: Final = CONTENT_TYPE_LATEST
 OTHER: Final = "other"
@@ -72,24 +68,11 @@ class Meters:
         counter.inc()
         histogram.observe(seconds)
 
-    def text(self, head: Callable[[], int]) -> bytes:
-        """All meters of all processes, with the ledger's head, in Prometheus's own format."""
+    def text(self, gauges: Collector) -> bytes:
+        """All meters of all processes, and what is looked up now, in Prometheus's own format."""
         counted, asked = self.registry, CollectorRegistry()
         if SHARED in os.environ:
             counted = CollectorRegistry()
             MultiProcessCollector(counted)  # type: ignore[no-untyped-call]  # theirs has no types
-        asked.register(_Head(head))
+        asked.register(gauges)
         return generate_latest(counted) + generate_latest(asked)
-
-
-class _Head(Collector):
-    """How far the ledger goes, asked for when it is wanted; silent while the database is gone."""
-
-    def __init__(self, head: Callable[[], int]) -> None:
-        self._head = head
-
-    def collect(self) -> Iterator[Metric]:
-        with suppress(StoreUnavailable):
-            family = GaugeMetricFamily("shipledger_head_position", "The ledger's last position.")
-            family.add_metric([], self._head())
-            yield family

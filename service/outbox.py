@@ -20,6 +20,7 @@ from domain.publication import DONE, GIVEN_UP, WANTED, Publication
 from projections.table import Db
 from service.ledger import Ledger
 from service.recorders.batch import microseconds, moment, readable, subject_key
+from service.recorders.database import Database
 
 ATTEMPTS: Final = 10
 FIRST_WAIT: Final = timedelta(seconds=30)
@@ -312,6 +313,13 @@ class Outbox:
 
     def _published(self, row: Waiting) -> Published:
         return _told(row, self._known(row.id))
+
+
+def states(database: Database) -> dict[str, int]:
+    """How many publications are in each state."""
+    with database.reading() as db:
+        rows = db.all("SELECT state, count(*) FROM outbox GROUP BY state")
+    return dict.fromkeys(STATES, 0) | {state: int(count) for state, count in rows}
 
 
 def publications_about(

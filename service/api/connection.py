@@ -6,6 +6,7 @@ from service.api.asked import Nothing
 from service.api.guard import Guard
 from service.api.questions import Questions
 from service.api.shapes import shape
+from service.catching_up import CatchingUp, catching_up
 from service.config import Config
 from service.connecting import DONE, Conversion, conversion
 from service.github.wanted import Event, Permission, events, permissions
@@ -49,5 +50,10 @@ def blueprint(config: Config, ledger: Ledger, guard: Guard) -> Questions:
     def the_connection(_: Any) -> Connected:
         """How GitHub knows us, what we ask it for, and why."""
         return connected(config, ledger)
+
+    @questions.ask("/connection/catching-up", Nothing, shape(CatchingUp))
+    def the_catching_up(_: Any) -> CatchingUp:
+        """How far the worker is, what it found unheard, and what we still may lack."""
+        return catching_up(ledger)
 
     return questions

@@ -14,6 +14,7 @@ from flask import Blueprint, Response
 from domain.errors import ShipledgerError
 from domain.token import READ
 from service.api.guard import Guard
+from service.gauges import Gauges
 from service.ledger import Ledger
 from service.metrics import CONTENT_TYPE, Meters
 
@@ -31,6 +32,7 @@ class Finding(NamedTuple):
 def blueprint(ledger: Ledger, meters: Meters, guard: Guard, *, disk: Path | None) -> Blueprint:
     """`disk` is where the database grows, where that is on this machine."""
     probes = Blueprint("probes", __name__)
+    gauges = Gauges(ledger)
     # One thread: while the database hangs, at most one question hangs with it.
     asking = ThreadPoolExecutor(1, thread_name_prefix="shipledger-probe")
 
@@ -53,7 +55,7 @@ def blueprint(ledger: Ledger, meters: Meters, guard: Guard, *, disk: Path | None
     @probes.get("/metrics")
     def metrics() -> Response:
         guard.check(READ)
-        return Response(meters.text(ledger.head), content_type=CONTENT_TYPE)
+        return Response(meters.text(gauges), content_type=CONTENT_TYPE)
 
     return probes
 

@@ -9,9 +9,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from service.bookmarks import Bookmarks
 from service.github.backfill.backfill import Backfill
-from service.github.backfill.progress import Progress, progress, progress_of
+from service.github.backfill.progress import progress
 from service.github.connection import Connection
 from service.ledger import Ledger
 
@@ -28,30 +27,10 @@ class Reconcile:
     ) -> None:
         self._ledger = ledger
         self._clock = clock
-        self._bookmarks = Bookmarks(ledger.database)
         self._backfill = Backfill(connection, ledger, clock=clock)
 
     def run(self) -> None:
         """Begin those that are due; the backfill reads them in its turns."""
         for known in progress(self._ledger):
             if known.ended and known.began + NIGHTLY <= self._clock():
-                self._note(known)
                 self._backfill.again(known.repository, known.began - OVERLAP)
-
-    def _note(self, known: Progress) -> None:
-        """What each reading found beyond what webhooks told is counted."""
-        name = f"reconcile:{known.repository}"
-        found = self._bookmarks.place(name) or {"found": 0}
-        news = known.news if known.since else 0
-        self._bookmarks.put(name, {"found": found["found"] + news})
-
-
-def found(ledger: Ledger) -> dict[str, int]:
-    """By repository, how many facts reconciles found that nobody had told."""
-    bookmarks = Bookmarks(ledger.database)
-    counted: dict[str, int] = {}
-    for name, place in bookmarks.places("reconcile:").items():
-        known = progress_of(bookmarks, int(name.partition(":")[2]))
-        if known:
-            counted[known.name] = place["found"] + (known.news if known.since else 0)
-    return counted

@@ -14,6 +14,7 @@ from projections.view import View
 from projections.who import who
 from service.api.errors import BadQuery, Forbidden
 from service.api.guard import Guard
+from service.catching_up import catching_up
 from service.delivery import DeliveryRow
 from service.ledger import Ledger
 from service.tokens import UnknownToken
@@ -91,6 +92,7 @@ def install(pages: Blueprint, desk: Desk, guard: Guard) -> None:
             newest=stand.link("deliveries", state=state) if after else "",
             older=stand.link("deliveries", state=state, after=lines[-1].seq) if more else "",
             webhook=url_for("webhooks.github", _external=True),
+            worker=None if state or after else catching_up(ledger),
         )
 
     @pages.get(f"/deliveries/<int(max={LARGEST}):seq>")

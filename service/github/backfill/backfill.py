@@ -93,8 +93,10 @@ class Backfill:
                 self._bookmarks.take_out(name)
             elif place:
                 self._bookmarks.put(name, {**place, "done": False, "read": 0, "news": 0})
-        name = known.name if known else str(repository)
-        self._bookmarks.put(f"backfill:{repository}", _beginning(name, since, self._clock()))
+        head = f"backfill:{repository}"
+        before = self._bookmarks.place(head) or {"name": str(repository)}
+        begun = _beginning(before["name"], since, self._clock())
+        self._bookmarks.put(head, begun | {"found": before.get("found", 0)})
 
     def read(
         self, seen: Seen, stopped: Callable[[], bool], advance: Advance = lambda *_: None
@@ -110,7 +112,11 @@ class Backfill:
         for kind in KINDS:
             if not self._read_kind(kind, reading, stopped, advance):
                 return progress_of(self._bookmarks, seen.id)
-        self._bookmarks.put(head, place | {"name": seen.name, "ended": self._clock()})
+        done = progress_of(self._bookmarks, seen.id)
+        # What a first reading shows was before us; what a later one does, nobody told.
+        news = done.news if done and done.since else 0
+        ended = {"name": seen.name, "ended": self._clock(), "found": place.get("found", 0) + news}
+        self._bookmarks.put(head, place | ended)
         self._mend(seen, place)
         return progress_of(self._bookmarks, seen.id)
 

@@ -42,10 +42,29 @@ class Progress(NamedTuple):
 def progress(ledger: Ledger) -> list[Progress]:
     """All backfills that were ever begun, by the names of their repositories."""
     bookmarks = Bookmarks(ledger.database)
-    names = (name.split(":") for name in bookmarks.places("backfill:"))
-    heads = (int(words[1]) for words in names if len(words) == 2)
-    found = (one for head in heads if (one := progress_of(bookmarks, head)))
+    found = (one for head in _heads(bookmarks) if (one := progress_of(bookmarks, head)))
     return sorted(found, key=lambda one: one.name.casefold())
+
+
+def under_way(ledger: Ledger, most: int) -> tuple[list[Progress], int, int]:
+    """The first that did not end yet, with how many those are and how many ended."""
+    bookmarks = Bookmarks(ledger.database)
+    heads = _heads(bookmarks)
+    reading = [repository for repository, place in heads.items() if not place["ended"]]
+    shown = [one for head in reading[:most] if (one := progress_of(bookmarks, head))]
+    return shown, len(reading), len(heads) - len(reading)
+
+
+def found(ledger: Ledger) -> dict[str, int]:
+    """By repository, how many facts later readings showed that nobody had told."""
+    heads = _heads(Bookmarks(ledger.database)).values()
+    return {place["name"]: place["found"] for place in heads if place.get("found")}
+
+
+def _heads(bookmarks: Bookmarks) -> dict[int, Any]:
+    """By repository, the head of its reading, cheap to have of very many."""
+    heads = bookmarks.places("backfill:", flat=True)
+    return {int(name.partition(":")[2]): place for name, place in heads.items()}
 
 
 def progress_of(bookmarks: Bookmarks, repository: int) -> Progress | None:

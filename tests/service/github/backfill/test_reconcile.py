@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from projections.tag_state import tag_state
 from service.github.backfill.backfill import Backfill
+from service.github.backfill.progress import found
 from service.github.connection import Connection
-from service.github.reconcile import Reconcile, found
+from service.github.reconcile import Reconcile
 from service.ledger import Ledger
 from tests.github.hub import Hub
 from tests.service.github.backfill.catching_up import read_all, stream
