@@ -19,7 +19,7 @@ DEEDS: Final = {
     VIEWER: frozenset[str](),
     CONTRIBUTOR: frozenset({"notes"}),
     MANAGER: frozenset({"notes", "plan", "sign_off", "waive", "freeze", "promote", "hold"}),
-    APPROVER: frozenset({"approve", "sign_off"}),
+    APPROVER: frozenset({"approve", "sign_off", "break_glass"}),
     DEPLOYER: frozenset({"promote", "rollout", "rollback", "hold", "incident"}),
 }
 ROLES: Final = (*DEEDS, ADMIN)

@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from domain.errors import ShipledgerError
 from service import logs
 from service.api import (
+    approvals,
     changes,
     connection,
     deliveries,
@@ -24,9 +25,11 @@ from service.api import (
     events,
     facts,
     finish,
+    gates,
     notebook,
     notes,
     overview,
+    policy,
     probes,
     publications,
     reading,
@@ -39,7 +42,9 @@ from service.api.finish import PROBES, Teller
 from service.api.guard import Guard
 from service.api.questions import Questions
 from service.api.specification import Api
+from service.approving import Approving
 from service.config import Config, from_environment
+from service.gatekeeping import Gatekeepers
 from service.ingest import Intake
 from service.ledger import Ledger, open_ledger
 from service.metrics import Meters
@@ -55,7 +60,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 API: Final = "/api/v1"
-QUESTIONS: Final = (repositories, releases, changes, where, environments, facts, notes)
+QUESTIONS: Final = (repositories, releases, changes, where, environments, facts, notes, policy)
 BODY_LIMIT: Final = 1024 * 1024
 
 
@@ -105,7 +110,9 @@ def create_app(
         deliveries.blueprint(ledger, intake, guard),
         events.blueprint(intake, meters, guard),
         publications.blueprint(Outbox(ledger, clock), guard),
+        approvals.blueprint(desk, guard, Approving(ledger, clock), clock),
         connection.blueprint(config, ledger, guard),
+        gates.blueprint(desk, guard, Gatekeepers(ledger, clock), clock),
     )
     _api(app, rooms)
     pages.install(app, config, ledger, whole, guard, clock=clock)

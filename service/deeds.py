@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from threading import Lock
 from time import sleep
-from typing import Final, Generic, Protocol, TypeVar, cast
+from typing import Any, Final, Generic, TypeVar, cast
 from uuid import UUID
 
 from eventsourcing.application import AggregateNotFoundError, Application
@@ -23,19 +23,10 @@ ATTEMPTS: Final = 64
 PATIENCE: Final = 0.01  # seconds that an attempt may wait at most, times its number
 
 A = TypeVar("A", bound=Aggregate)
-Made_co = TypeVar("Made_co", bound=Aggregate, covariant=True)
 # What is decided about an aggregate, signed.
 Decide = Callable[[A, Signing], None]
 # What is recorded of a decision that was refused.
 Refusing = Callable[[A, Signing, Refused], None]
-
-
-class Kind(Protocol[Made_co]):
-    """An aggregate's class: its id by its key, and an empty one by the same."""
-
-    def create_id(self, *key: str) -> UUID: ...
-
-    def of(self, *key: str, at: datetime) -> Made_co: ...
 
 
 # Within a process those who decide about one thing stand in line, rather than try again.
@@ -43,16 +34,19 @@ _LINES: Final = tuple(Lock() for _ in range(64))
 
 
 class Deeds(Generic[A]):
-    """The aggregates of one kind, in the ledger. Made once a process; thread-safe."""
+    """The aggregates of one kind, in the ledger. Made once a process; thread-safe.
+
+    The kind has `create_id(*key)` and `of(*key, at=…)`, an empty one.
+    """
 
     def __init__(
         self,
         ledger: Application[UUID],
-        kind: Kind[A],
+        kind: type[A],
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._ledger = ledger
-        self._kind = kind
+        self._kind: Any = kind
         self._clock = clock
 
     def settle(
@@ -92,7 +86,7 @@ class Deeds(Generic[A]):
         try:
             return cast("A", self._ledger.repository.get(self._kind.create_id(*key)))
         except AggregateNotFoundError:
-            return self._kind.of(*key, at=self._clock())
+            return cast("A", self._kind.of(*key, at=self._clock()))
 
     def _saved(self, one: A) -> bool:
         """False where somebody else was first. Where nothing was decided, nothing is to do."""

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from domain.errors import Malformed, NotFound, Refused, ShipledgerError
 from service.api.pointers import Place, in_event, in_messages, in_query
 from service.api.traces import trace
+from service.approving import NotAsShown
 from service.ingest import Unsigned
 from service.notebook import Busy, Stale
 from service.printing import NotAcceptable
@@ -97,6 +98,7 @@ KINDS: Final[dict[type[Exception], Kind]] = {
     Forbidden: Kind("forbidden", "Not with this token", 403),
     NotFound: Kind("not-found", "Not in the ledger", 404),
     Refused: Kind("refused", "A rule says no", 409),
+    NotAsShown: Kind("not-as-shown", "Not what you were shown", 409),
     Conflict: Kind("conflict", "Something else is here already", 409),
     UnreadableSettings: Kind(
         "unreadable-settings",

@@ -1,0 +1,242 @@
+"""The approvals of a release over HTTP: how they stand, and the votes that people cast."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from marshmallow import Schema, fields, validate
+
+from domain.ballot import FAULTED, UPHELD
+from domain.edit import LONGEST_NAME, LONGEST_REASON
+from domain.token import APPROVE
+from projections.approvals.answer import Approvals
+from projections.approvals.judged import Judged
+from projections.case import Case, case_of
+from service.api.asked import Asked, Moment, Query, asked_as
+from service.api.guard import Guard
+from service.api.permission import prove
+from service.api.questions import Questions
+from service.api.reading import Reading
+from service.api.settling import NOW
+from service.api.shapes import shape
+from service.api.signing import signing
+from service.approving import DECISIONS, Approving, Where, known
+from service.looking import Look
+from service.notebook import Settled
+
+RELEASE: Final = "/<path:tag>"
+_NAME: Final = validate.Length(1, LONGEST_NAME)
+_ENVIRONMENT: Final = fields.String(
+    load_default="",
+    validate=validate.Length(max=255),
+    metadata={"description": "The environment it is about; without it no particular one."},
+)
+_REASON: Final = fields.String(
+    load_default="",
+    validate=validate.Length(max=LONGEST_REASON),
+    metadata={"description": "Why; to reject, to withdraw and to break the glass need one."},
+)
+
+
+@asked_as
+class Placed(Asked):
+    """About one environment; about no particular one where it is empty."""
+
+    environment: str = ""
+
+
+class PlacedQuery(Query):
+    value = Placed
+
+    environment = fields.String(
+        validate=validate.Length(max=255),
+        metadata={"description": "The environment that the release is to go to."},
+    )
+
+
+class VoteBody(Schema):
+    """A vote on a release, as it was shown."""
+
+    decision = fields.String(required=True, validate=validate.OneOf(DECISIONS))
+    digest = fields.String(
+        load_default=None,
+        validate=validate.Regexp(r"[0-9a-f]{64}\Z"),
+        metadata={
+            "description": "`manifest.digest` of the answer that the voter was shown. It is wanted"
+            " for all but `withdraw`: where it is not the present one, nothing is recorded."
+        },
+    )
+    environment = _ENVIRONMENT
+    reason = _REASON
+
+
+class DelegationBody(Schema):
+    """Somebody is to vote in the caller's place; without `to` nobody any more."""
+
+    to = fields.String(load_default="", validate=validate.Length(max=LONGEST_NAME))
+    layer = fields.String(load_default="", validate=validate.Length(max=LONGEST_NAME))
+    until = Moment(load_default=None)
+    reason = _REASON
+
+
+class GlassBody(Schema):
+    """A deployment against the verdict, in an emergency."""
+
+    environment = fields.String(required=True, validate=validate.Length(1, 255))
+    reason = _REASON
+
+
+class ReviewBody(Schema):
+    """What was found about it afterwards, by somebody else."""
+
+    environment = fields.String(required=True, validate=validate.Length(1, 255))
+    sha = fields.String(required=True, validate=_NAME)
+    outcome = fields.String(required=True, validate=validate.OneOf((UPHELD, FAULTED)))
+    reason = _REASON
+
+
+@dataclass(frozen=True, slots=True)
+class Voted:
+    """What became of it: `already` says what stood before; `now` is how the approvals stand."""
+
+    changed: bool
+    already: tuple[str, ...]
+    now: Approvals
+
+
+def blueprint(
+    reading: Reading, guard: Guard, approving: Approving, clock: Callable[[], datetime]
+) -> Questions:
+    questions = Questions(
+        "approvals",
+        guard,
+        prefix="/repositories/<owner>/<name>/releases",
+        description="Whose word a release needs, who gave it, and on what he was shown.",
+    )
+
+    @questions.ask(f"{RELEASE}/approvals", PlacedQuery, shape(Approvals))
+    def approvals(asked: Placed, owner: str, name: str, tag: str) -> Approvals:
+        """Every layer and every vote, with the manifest that a vote is cast on.
+
+        As of a position it is what was shown then, to the digest.
+        """
+        with reading.repository(owner, name, asked) as view:
+            known(view, tag)
+            return Judged(
+                case_of(view, tag, asked.environment, moment_of(view, asked, clock))
+            ).answer()
+
+    _decides(questions, Casting(reading, approving, clock))
+    return questions
+
+
+def moment_of(view: Look, asked: Asked, clock: Callable[[], datetime]) -> datetime:
+    """When it is asked: now, unless the past is meant."""
+    if asked.as_at is not None:
+        return asked.as_at
+    if asked.as_of is not None and view.position:
+        return view.recorded([view.position])[view.position]
+    return clock()
+
+
+class Casting:
+    """Records what the caller of the request decides, and answers with what stands."""
+
+    def __init__(
+        self, reading: Reading, approving: Approving, clock: Callable[[], datetime]
+    ) -> None:
+        self._reading = reading
+        self.approving = approving
+        self.clock = clock
+
+    def settle(
+        self,
+        where: tuple[str, str, str],
+        environment: str,
+        deed: str,
+        decide: Callable[[Where, int], Settled],
+    ) -> Voted:
+        """Prove that the caller may, let it be decided, and look again."""
+        owner, name, tag = where
+        with self._reading.repository(owner, name, NOW) as view:
+            prove(view, deed, environment)
+            stream, seen = view.stream, view.position
+        settled = decide(Where(stream, tag, environment), seen)
+        with self._reading.repository(owner, name, NOW) as view:
+            case: Case = case_of(view, tag, environment, self.clock())
+            return Voted(bool(settled.new), settled.already, Judged(case).answer())
+
+
+def _decides(questions: Questions, casting: Casting) -> None:
+    approving, clock = casting.approving, casting.clock
+
+    @questions.settle(f"{RELEASE}/approvals", VoteBody, shape(Voted), scope=APPROVE, method="POST")
+    def vote(_: object, body: dict[str, Any], owner: str, name: str, tag: str) -> Voted:
+        """Approve, reject, abstain, or withdraw one's vote.
+
+        The same twice is answered 200 with `changed: false`. What a rule refuses is answered 409,
+        and remembered. Where the release is not as shown any more it is answered 409, too.
+        """
+        environment = body["environment"]
+        return casting.settle(
+            (owner, name, tag),
+            environment,
+            "approve",
+            lambda where, seen: approving.vote(
+                *(where, body["decision"], signing(clock(), seen, body["reason"])),
+                digest=body["digest"] or "",
+            ),
+        )
+
+    @questions.settle(
+        f"{RELEASE}/approvals/delegation",
+        DelegationBody,
+        shape(Voted),
+        scope=APPROVE,
+        method="POST",
+    )
+    def delegate(_: object, body: dict[str, Any], owner: str, name: str, tag: str) -> Voted:
+        """Let somebody else vote in one's place until a moment, or end that."""
+
+        def decide(where: Where, seen: int) -> Settled:
+            sign = signing(clock(), seen, body["reason"])
+            if not body["to"]:
+                return approving.end_delegation(where, sign)
+            until = body["until"] or sign.at
+            return approving.delegate(where, body["to"].lower(), body["layer"], until, sign)
+
+        return casting.settle((owner, name, tag), "", "approve", decide)
+
+    @questions.settle(
+        f"{RELEASE}/break-glass", GlassBody, shape(Voted), scope=APPROVE, method="POST"
+    )
+    def break_glass(_: object, body: dict[str, Any], owner: str, name: str, tag: str) -> Voted:
+        """Let the release's commit into one environment against the verdict.
+
+        The policy says who may. Somebody else owes a review of it within the time that it says.
+        """
+        environment = body["environment"]
+        return casting.settle(
+            (owner, name, tag),
+            environment,
+            "break_glass",
+            lambda where, seen: approving.break_glass(
+                where, signing(clock(), seen, body["reason"])
+            ),
+        )
+
+    @questions.settle(
+        f"{RELEASE}/break-glass/review", ReviewBody, shape(Voted), scope=APPROVE, method="POST"
+    )
+    def review_glass(_: object, body: dict[str, Any], owner: str, name: str, tag: str) -> Voted:
+        """Say whether it was right to break the glass: somebody else than who did."""
+        environment = body["environment"]
+        return casting.settle(
+            (owner, name, tag),
+            environment,
+            "approve",
+            lambda where, seen: approving.review_glass(
+                *(where, body["sha"], body["outcome"]), signing(clock(), seen, body["reason"])
+            ),
+        )
