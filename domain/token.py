@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from eventsourcing.domain import event
 
 from domain.aggregate import Aggregate, Beginning, Decision
+from domain.directory import key_of
 from domain.errors import Refused
 
 READ: Final = "read"
@@ -33,11 +34,12 @@ SCOPES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a token is wanted for."""
+    """What a token is wanted for; `person` is who decides with it, if it is no program's."""
 
     name: str
     scopes: frozenset[str]
     expires: datetime | None = None
+    person: str = ""
 
     def check(self, at: datetime) -> None:
         """Refuse a token that nobody could answer for, that opens nothing, or that is over."""
@@ -72,6 +74,7 @@ class Token(Aggregate):
         expires: datetime | None
         by: str
         at: datetime
+        person: str = ""
 
     class Revoked(Decision):
         TOPIC = "token.revoked"
@@ -95,6 +98,7 @@ class Token(Aggregate):
             expires=terms.expires,
             by=by,
             at=at,
+            person=terms.person and key_of(terms.person),
         )
 
     @event(Issued)
@@ -107,6 +111,7 @@ class Token(Aggregate):
         expires: datetime | None,
         by: str,
         at: datetime,
+        person: str = "",
     ) -> None:
         self.number = number
         self.digest = digest
@@ -115,6 +120,7 @@ class Token(Aggregate):
         self.expires = expires
         self.by = by
         self.at = at
+        self.person = person
         self.revocation: Revocation | None = None
 
     def revoke(self, *, reason: str, by: str, at: datetime) -> None:

@@ -68,8 +68,9 @@ class Site:
         body = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
         return self.post("/webhooks/github", data=body, headers=signed(event, body, id_) | headers)
 
-    def token(self, *scopes: str, expires: datetime | None = None) -> str:
-        return self.tokens.issue(Terms("a test", frozenset(scopes), expires), by="test").text
+    def token(self, *scopes: str, expires: datetime | None = None, person: str = "") -> str:
+        terms = Terms("a test", frozenset(scopes), expires, person)
+        return self.tokens.issue(terms, by="test").text
 
     @property
     def log(self) -> list[dict[str, Any]]:

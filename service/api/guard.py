@@ -85,8 +85,8 @@ class Guard:
         trace().said["token"] = token.number
         trace().caller = f"{token.name} (token {token.number})"
         trace().asker = Caller(
-            key=f"token:{token.number}",
-            name=token.name,
+            key=token.person or f"token:{token.number}",
+            name=token.person or token.name,
             means=f"token:{token.number}",
             channel="api",
             scopes=frozenset(token.scopes),

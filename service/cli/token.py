@@ -27,11 +27,13 @@ def token() -> None:
     help="What it opens; may be given several times.",
 )
 @click.option("--days", type=click.IntRange(1, 3650), help="Let it expire after so many days.")
-def create(name: str, scopes: tuple[str, ...], days: int | None) -> None:
+@click.option("--person", default="", help="Who decides with it, by login; else it is a program's.")
+def create(name: str, scopes: tuple[str, ...], days: int | None, person: str) -> None:
     """Make a token called NAME, and show it this once."""
     expires = datetime.now(UTC) + timedelta(days=days) if days else None
     with opened_ledger() as ledger:
-        issued = Tokens(ledger).issue(Terms(name, frozenset(scopes), expires), by=getpass.getuser())
+        terms = Terms(name, frozenset(scopes), expires, person)
+        issued = Tokens(ledger).issue(terms, by=getpass.getuser())
     aside.print("Keep it now: it is not stored, and cannot be shown again.")
     click.echo(issued.text)
 
@@ -39,12 +41,13 @@ def create(name: str, scopes: tuple[str, ...], days: int | None) -> None:
 @token.command("list")
 def list_() -> None:
     """List all tokens ever made, without their secrets."""
-    table = Table("number", "name", "scopes", "made by", "until", "revoked")
+    table = Table("number", "name", "person", "scopes", "made by", "until", "revoked")
     with opened_ledger() as ledger:
         for one in Tokens(ledger).all():
             table.add_row(
                 str(one.number),
                 one.name,
+                one.person,
                 " ".join(one.scopes),
                 one.by,
                 f"{one.expires:%Y-%m-%d %H:%M} UTC" if one.expires else "no end",

@@ -86,3 +86,10 @@ def test_what_is_stored_has_topics_that_are_no_python_paths() -> None:
     topics = [get_topic(type(decision)) for decision in token.collect_events()]
 
     assert topics == ["token.issued", "token.revoked"]
+
+
+def test_a_token_may_be_a_persons() -> None:
+    of_mira = Terms("her laptop", frozenset({READ}), person="Mira")
+
+    assert Token.issue(1, "d", of_mira, by="root", at=NOON).person == "mira"
+    assert Token.issue(2, "d", Terms("a robot", frozenset({READ})), by="root", at=NOON).person == ""
