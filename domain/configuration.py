@@ -1,10 +1,17 @@
 """A configuration file: what a team keeps beside its code and tools read, as a commit has it."""
 
+import hashlib
+
 from domain import subject
 from domain.fact import Fact, Name, Sha
 
 # In bytes. What somebody wrote by hand is shorter; whoever observes files tells of no longer ones.
 LARGEST = 256 * 1024
+
+
+def version_of(content: str) -> str:
+    """What a content is called wherever it is referred to: the beginning of its SHA-256."""
+    return hashlib.sha256(content.encode()).hexdigest()[:12]
 
 
 class FileObserved(Fact, frozen=True, kw_only=True, tag="file.observed.1"):

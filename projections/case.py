@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from domain import subject
+from domain.errors import NotFound
 from domain.version import read
 from projections.policy.in_force import Policy, policy_of
 from projections.tag_state import tag_of
@@ -31,6 +32,14 @@ class Case:
     now: datetime
     policy: Policy
     type_: str = REGULAR
+
+
+def known_case(view: View, release: str, environment: str, now: datetime) -> Case:
+    """The same of a release that anything was ever told of, or decided about."""
+    about = subject.tag(release)
+    if not view.about(about) and not view.decisions(about):
+        raise NotFound(f"no release {release} is known here: check its spelling, or plan it first")
+    return case_of(view, release, environment, now)
 
 
 def case_of(view: View, release: str, environment: str, now: datetime) -> Case:

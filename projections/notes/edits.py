@@ -57,6 +57,7 @@ class Decided:
              base withdrawn, yanked, unyanked, settings uploaded, settings withdrawn.
     `about`  the change's key, `tag:v1.2.0`, or `file:` with a path.
     `value`  what was decided, as text; of an uploaded file its size.
+    `version`  of an uploaded file the beginning of its SHA-256.
     """
 
     position: int
@@ -66,6 +67,7 @@ class Decided:
     by: str
     reason: str
     at: datetime
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from domain import edit
+from domain.configuration import version_of
 from domain.notebook import Notebook as Decisions
 from projections.notes.edits import ChosenBase, Decided, Edit, Notebook, UploadedFile
 from projections.recorded import Recorded
@@ -102,7 +103,9 @@ def _signature(one: Recorded) -> dict[str, Any]:
 def _told(one: Recorded) -> Decided:
     made: Any = one.decision
     what = str(made.TOPIC).partition(".")[2].replace("_", " ")
-    return Decided(what=what, about=_about(made), value=_value(made), **_signature(one))
+    version = version_of(made.content) if hasattr(made, "content") else ""
+    told = {**_signature(one), "version": version}
+    return Decided(what=what, about=_about(made), value=_value(made), **told)
 
 
 def _about(made: Any) -> str:

@@ -85,6 +85,8 @@ def meaning(told: Sequence[Mapping[str, Any]], problems: list[str]) -> tuple[Gat
         name, way = one["name"], _way(one, problems)
         if name in gates:
             problems.append(f"two gates are called «{name}»: waivers could not tell them apart")
+        if "/" in name:
+            problems.append(f"the gate «{name}» has a / in its name: no address could name it")
         if name and way is not None:
             gates[name] = Gate(
                 *(name, way),

@@ -1,11 +1,11 @@
 """The policy in force: the rules that a team wrote down, and the version that they had then."""
 
-import hashlib
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from domain.configuration import version_of
 from domain.errors import Malformed
-from projections.notes.found_settings import OURS, files_of
+from projections.notes.found_settings import OURS, files_of, settings_of
 from projections.notes.yaml_text import load
 from projections.policy.sections import POLICY, Sections
 from projections.view import View
@@ -38,11 +38,17 @@ def policy_of(view: View) -> Policy:
     return read_policy(files[path].content, path, files[path].source)
 
 
+def problems_of(view: View) -> tuple[str, ...]:
+    """All that cannot be understood of a team's files: of its settings of notes, and its policy."""
+    found = (*settings_of(view).problems, *policy_of(view).problems)
+    return tuple(dict.fromkeys(found))
+
+
 # A file changes rarely, and is asked about at every deployment.
 @lru_cache(maxsize=64)
 def read_policy(content: str, path: str, source: str) -> Policy:
     """The policy that stands in a file; what is wrong with it is told in `problems`."""
-    version = hashlib.sha256(content.encode()).hexdigest()[:12]
+    version = version_of(content)
     try:
         told = load(content) or {}
     except Malformed as wrong:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from flask import request
 
 from projections.notes.edits import ChosenBase, Edit, Notebook
-from projections.notes.found_settings import settings_of
+from projections.policy.in_force import problems_of
 from service import deciding
 from service.api.asked import Asked
 from service.api.bodies import wanted
@@ -99,8 +99,8 @@ class Settling:
     def prove_readable(self, owner: str, name: str, reason: str, decision: Decide) -> None:
         """Raise `UnreadableSettings` where a file would bring problems that there are not now."""
         with self.opened(owner, name) as view:
-            before = settings_of(view).problems
-            after = settings_of(self.tried(view, reason, [decision])).problems
+            before = problems_of(view)
+            after = problems_of(self.tried(view, reason, [decision]))
         if fresh := tuple(one for one in after if one not in before):
             raise UnreadableSettings(fresh)
 

@@ -9,7 +9,8 @@ from flask import Blueprint, Response, request
 from domain.errors import NotFound, Refused
 from projections.notes.answer import Notes
 from projections.notes.edits import Decided
-from projections.notes.found_settings import PATHS, settings_of
+from projections.notes.found_settings import PATHS
+from projections.policy.in_force import problems_of
 from service import deciding
 from service.api.guard import Guard
 from service.notebook import Decide, Notebooks
@@ -198,6 +199,6 @@ def _of_settings() -> list[Decide]:
 
 def _problems(hand: Hand, seat: Seat, steps: list[Decide]) -> list[str]:
     """What could not be read then, and can be now."""
-    before = settings_of(seat.view).problems
-    after = settings_of(hand.supposed(seat, steps).view).problems
+    before = problems_of(seat.view)
+    after = problems_of(hand.supposed(seat, steps).view)
     return [one for one in after if one not in before]

@@ -1,0 +1,264 @@
+"""The gates of a release over HTTP: its verdict, how each gate stands, and what people decide."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from domain.deed import Signing
+from domain.edit import LONGEST_NAME
+from domain.gatekeeping import ACCEPTED, MOST_ATTACHMENTS, REJECTED, Attachment
+from domain.token import WRITE_RELEASES
+from projections.case import Case, known_case
+from projections.condition import Verdict
+from projections.gates.ground import Ground
+from projections.gates.judged import GateState, gates_of
+from projections.gates.kept import Denial, SignOff, Waiver
+from projections.verdict import verdict
+from service.api.asked import Asked, Moment, Query, asked_as
+from service.api.bodies import Reasoned
+from service.api.guard import Guard
+from service.api.permission import prove
+from service.api.questions import Questions
+from service.api.reading import Reading
+from service.api.shapes import shape
+from service.api.signing import signing
+from service.gatekeeping import Gatekeepers
+from service.moment import moment_of
+from service.notebook import Settled
+
+Clock = Callable[[], datetime]
+_NUMBER = "<int(max=999999):number>"
+_SHA = fields.String(
+    validate=validate.Regexp(r"^(?:[0-9a-f]{40}|[0-9a-f]{64})\Z"),
+    metadata={"description": "The commit that was looked at: it must be the release's still."},
+)
+
+
+@asked_as
+class InEnvironment(Asked):
+    environment: str = ""
+
+
+class EnvironmentQuery(Query):
+    value = InEnvironment
+
+    environment = fields.String(
+        validate=validate.Length(max=LONGEST_NAME),
+        metadata={"description": "Where it would go; else what is asked for wherever it goes."},
+    )
+
+
+class AttachmentBody(Schema):
+    """A document that lies elsewhere, by its digest."""
+
+    name = fields.String(required=True, validate=validate.Length(1, LONGEST_NAME))
+    digest = fields.String(
+        required=True, metadata={"description": "`sha256:` and its 64 digits, in small letters."}
+    )
+    url = fields.String(load_default="", validate=validate.Length(max=2000))
+
+
+class SignOffBody(Reasoned):
+    """Somebody answers for the commit; what he looked at is named by digests."""
+
+    outcome = fields.String(required=True, validate=validate.OneOf((ACCEPTED, REJECTED)))
+    sha = fields.String(required=True, validate=_SHA.validate, metadata=_SHA.metadata)
+    attachments = fields.List(
+        fields.Nested(AttachmentBody),
+        load_default=list,
+        validate=validate.Length(max=MOST_ATTACHMENTS),
+    )
+
+
+class WaiverBody(Reasoned):
+    """Somebody lets the release pass unmet: for a commit, until a moment, or both."""
+
+    sha = fields.String(load_default="", validate=_SHA.validate, metadata=_SHA.metadata)
+    expires_at = Moment(load_default=None, metadata={"description": "Until when it holds."})
+    environment = fields.String(
+        load_default="",
+        validate=validate.Length(max=LONGEST_NAME),
+        metadata={"description": "Where it holds; else everywhere."},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class GatesOfRelease:
+    """All gates of the policy, and all that people ever decided there.
+
+    `at` is the moment of the answer, `policy` the version that asks for the gates.
+    """
+
+    release: str
+    sha: str | None
+    type: str
+    environment: str
+    at: datetime
+    policy: str
+    gates: tuple[GateState, ...]
+    sign_offs: tuple[SignOff, ...]
+    waivers: tuple[Waiver, ...]
+    denials: tuple[Denial, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AtTheGates:
+    """What became of a decision; `already` says what of it stood before."""
+
+    changed: bool
+    already: tuple[str, ...]
+    now: GatesOfRelease
+
+
+class Room:
+    """What the operations share."""
+
+    def __init__(self, reading: Reading, gatekeepers: Gatekeepers, clock: Clock) -> None:
+        self._reading = reading
+        self._clock = clock
+        self.gatekeepers = gatekeepers
+
+    @contextmanager
+    def case(self, owner: str, name: str, tag: str, asked: InEnvironment) -> Iterator[Case]:
+        """The release as of what is asked; time passes in the answer, unless that was fixed."""
+        clock = self._clock()
+        passing = asked.as_of is None and asked.as_at is None
+        variant = f"-{clock:%Y%m%d%H%M%S}" if passing else ""
+        with self._reading.repository(owner, name, asked, variant=variant) as view:
+            now = moment_of(view, asked.as_of, asked.as_at, clock)
+            yield known_case(view, tag, asked.environment, now)
+
+    def settle(
+        self,
+        path: tuple[str, str, str],
+        deed: str,
+        body: dict[str, Any],
+        decide: Callable[[Case, Signing], Settled],
+    ) -> AtTheGates:
+        """Decide as the caller, who must be allowed to; what stands then is the answer."""
+        where = body.get("environment", "")
+        asked = InEnvironment(environment=where)  # type: ignore[call-arg]  # a dataclass, by an alias
+        with self.case(*path, asked) as case:
+            prove(case.view, deed, case.environment)
+            sign = signing(case.now, case.view.position, body["reason"])
+            settled = decide(case, sign)
+        with self.case(*path, asked) as case:
+            return AtTheGates(bool(settled.new), settled.already, told(case))
+
+
+def blueprint(reading: Reading, guard: Guard, gatekeepers: Gatekeepers, clock: Clock) -> Questions:
+    questions = Questions(
+        "gates",
+        guard,
+        prefix="/repositories/<owner>/<name>/releases",
+        description="Whether a release may go on, and what people answer for at its gates.",
+    )
+    room = Room(reading, gatekeepers, clock)
+    _reads(questions, room)
+    _signs(questions, room)
+    _waives(questions, room)
+    return questions
+
+
+def _reads(questions: Questions, room: Room) -> None:
+    @questions.ask("/<path:tag>/verdict", EnvironmentQuery, shape(Verdict))
+    def verdict_on_release(asked: InEnvironment, owner: str, name: str, tag: str) -> Verdict:
+        """Whether it may go into the environment, by which policy, and all that is in its way."""
+        with room.case(owner, name, tag, asked) as case:
+            return verdict(case)
+
+    @questions.ask("/<path:tag>/gates", EnvironmentQuery, shape(GatesOfRelease))
+    def gates_of_release(asked: InEnvironment, owner: str, name: str, tag: str) -> GatesOfRelease:
+        """How each gate stands, who could open it, and every sign-off and waiver there was."""
+        with room.case(owner, name, tag, asked) as case:
+            return told(case)
+
+
+def _signs(questions: Questions, room: Room) -> None:
+    @questions.settle(
+        "/<path:tag>/gates/<gate>/sign-off",
+        SignOffBody,
+        shape(AtTheGates),
+        scope=WRITE_RELEASES,
+        method="POST",
+    )
+    def sign_off(_: object, body: dict[str, Any], /, **path: str) -> AtTheGates:
+        """Answer for the release's commit at a gate, for better or for worse."""
+        shown = tuple(Attachment(**one) for one in body["attachments"])
+
+        def decide(case: Case, sign: Signing) -> Settled:
+            what = {"sha": body["sha"], "outcome": body["outcome"]}
+            return room.gatekeepers.sign_off(case, path["gate"], sign, attachments=shown, **what)
+
+        return room.settle(_place(path), "sign_off", body, decide)
+
+    @questions.settle(
+        f"/<path:tag>/sign-offs/{_NUMBER}/withdraw",
+        Reasoned,
+        shape(AtTheGates),
+        scope=WRITE_RELEASES,
+        method="POST",
+    )
+    def withdraw_sign_off(_: object, body: dict[str, Any], /, **path: Any) -> AtTheGates:
+        """Take back one's own sign-off; it stays to be seen."""
+        return room.settle(
+            *(_place(path), "sign_off", body),
+            lambda case, sign: room.gatekeepers.withdraw_sign_off(case, path["number"], sign),
+        )
+
+
+def _waives(questions: Questions, room: Room) -> None:
+    @questions.settle(
+        "/<path:tag>/gates/<gate>/waivers",
+        WaiverBody,
+        shape(AtTheGates),
+        scope=WRITE_RELEASES,
+        method="POST",
+    )
+    def waive_gate(_: object, body: dict[str, Any], /, **path: str) -> AtTheGates:
+        """Let the release pass a gate unmet: for its commit, or until a moment."""
+
+        def decide(case: Case, sign: Signing) -> Settled:
+            what = {"sha": body["sha"], "expires_at": body["expires_at"]}
+            return room.gatekeepers.waive(case, path["gate"], sign, **what)
+
+        return room.settle(_place(path), "waive", body, decide)
+
+    @questions.settle(
+        f"/<path:tag>/waivers/{_NUMBER}/withdraw",
+        Reasoned,
+        shape(AtTheGates),
+        scope=WRITE_RELEASES,
+        method="POST",
+    )
+    def withdraw_waiver(_: object, body: dict[str, Any], /, **path: Any) -> AtTheGates:
+        """Have the gate met after all; the waiver stays to be seen."""
+        return room.settle(
+            *(_place(path), "waive", body),
+            lambda case, sign: room.gatekeepers.withdraw_waiver(case, path["number"], sign),
+        )
+
+
+def told(case: Case) -> GatesOfRelease:
+    """The gates with everything that was decided at them."""
+    ground = Ground(case)
+    return GatesOfRelease(
+        release=case.release,
+        sha=case.sha,
+        type=case.type_,
+        environment=case.environment,
+        at=case.now,
+        policy=case.policy.version,
+        gates=gates_of(ground),
+        sign_offs=ground.kept.sign_offs,
+        waivers=ground.kept.waivers,
+        denials=ground.kept.denials,
+    )
+
+
+def _place(path: dict[str, Any]) -> tuple[str, str, str]:
+    return path["owner"], path["name"], path["tag"]
