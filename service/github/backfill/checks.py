@@ -1,6 +1,6 @@
 """What was verified at the commits of tags: check runs and statuses, the highest version first."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from domain.version import read as version
@@ -18,14 +18,21 @@ _STATUS: Final = (
 
 
 def read(reading: Reading, place: Any) -> Iterator[Step]:
-    """The place is the commits that were read: once all ended there, nothing more is expected."""
+    """The place is the commits that were read."""
+    return each_tagged(reading, place, lambda _, sha: _runs(reading, sha) + _statuses(reading, sha))
+
+
+def each_tagged(
+    reading: Reading, place: Any, read_one: Callable[[Reading, str], int]
+) -> Iterator[Step]:
+    """Each commit of a tag once: after all has ended there, nothing more is expected."""
     done = list(place or ())
     with reading.look() as view:
         names = sorted(view.names.all(), key=lambda name: version(name).key, reverse=True)
         shas = [tag.sha for tag in standing(view, names) if tag.sha]
     for sha in dict.fromkeys(shas):
         if sha[:SHORT] not in done:
-            news = _runs(reading, sha) + _statuses(reading, sha)
+            news = read_one(reading, sha)
             done.append(sha[:SHORT])
             yield Step(done, 1, news)
 

@@ -8,12 +8,15 @@ from service.github.backfill import (
     deployments,
     files,
     identity,
+    issues,
+    labels,
     milestones,
     pulls,
     releases,
     reviews,
     tags,
     touched,
+    workflows,
 )
 from service.github.backfill.reading import Kind
 
@@ -29,7 +32,10 @@ KINDS: Final = (
     Kind("deployments", "its deployments", ("deployments",), deployments.read),
     Kind("pulls", "its pull requests", _PULLS, pulls.read),
     Kind("milestones", "its milestones", ("issues",), milestones.read),
+    Kind("labels", "its labels", ("issues",), labels.read),
+    Kind("issues", "its issues", ("issues",), issues.read),
     Kind("checks", "the checks of its releases", ("checks", "statuses"), checks.read, stays=True),
+    Kind("workflows", "the runs at its releases", ("actions",), workflows.read, stays=True),
     Kind("reviews", "the reviews of its pull requests", _PULLS, reviews.read),
     Kind("touched", "the files that its commits changed", _CODE, touched.read),
 )

@@ -45,6 +45,8 @@ def _tell(reading: Reading, row: Mapping[str, Any], known: PullState | None) -> 
     pull = kept(row)
     news = 0
     for action, more in _actions(pull, known):
+        if action == "closed" and pull["merged"] and reading.since is not None:
+            pull["merged_by"] = more["sender"] = _merger(reading, row["number"])
         key = f"pull:{row['number']}:{action}@{row['updated_at']}"
         sender = {"sender": row["user"]} if action == "opened" else {}
         body = {"action": action, "pull_request": pull, **sender, **more}
@@ -52,8 +54,15 @@ def _tell(reading: Reading, row: Mapping[str, Any], known: PullState | None) -> 
     return news
 
 
+def _merger(reading: Reading, number: int) -> Any:
+    """A list does not say who merged. Where few are news it is asked for; of a whole past it would
+    cost as many requests as there are pull requests.
+    """
+    return reading.calls.read(f"{reading.path}/pulls/{number}").json["merged_by"]
+
+
 def kept(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Of a row what a webhook's translator reads. A list does not say who merged."""
+    """Of a row what a webhook's translator reads."""
     pull = {name: row.get(name) for name in _KEPT}
     sides = {side: {name: row[side][name] for name in ("ref", "sha")} for side in ("base", "head")}
     milestone = row.get("milestone")

@@ -14,12 +14,12 @@ from projections.branches import head_of
 from projections.checks import checks
 from projections.environments import environments
 from projections.notes.found_settings import observed_files
-from projections.pull_state import PullState, pulls_of
+from projections.pull_state import PullState, issues_of, pulls_of
 from projections.release import release
 from projections.repositories import repository
 from projections.tag_state import tag_state
 from service.github.backfill.backfill import Backfill
-from service.github.backfill.progress import Progress, progress
+from service.github.backfill.progress import Part, Progress, progress
 from service.github.backfill.reading import Kind, Step
 from service.github.connection import Connection
 from service.github.errors import GitHubError
@@ -52,7 +52,7 @@ def pull_of(ledger: Ledger, pull: Pull) -> PullState:
         return pulls_of(view.about(subject.pull(pull.number)))[pull.number]
 
 
-def part(read: Progress, name: str) -> object:
+def part(read: Progress, name: str) -> Part:
     return next(one for one in read.parts if one.name == name)
 
 
@@ -145,6 +145,70 @@ def test_checks_and_statuses_of_tagged_commits_are_read(
     with ledger.look(stream(repo)) as view:
         found = {one.name: one.verdict for one in checks(view, repo.head()).checks}
     assert found == {"build": "failing", "ci/deploy": "passing"}
+
+
+def test_issues_come_without_the_pull_requests_among_them_and_change_unheard(
+    hub: Hub, repo: Repository, backfill: Backfill, ledger: Ledger
+) -> None:
+    open_, done = repo.issue("When?", labels=("question",)), repo.issue("Broken")
+    repo.pull("Mend it")
+    done.close("not_planned")
+    first = read_all(backfill, ledger)
+    assert part(first, "issues").read == 2
+    since = hub.clock()
+    open_.reword(title="When at last?")
+    open_.label("bug")
+    open_.close()
+    done.reopen()
+    again(backfill, ledger, repo, since)
+    with ledger.look(stream(repo)) as view:
+        told = view.about(*(subject.issue(one.number) for one in (open_, done)))
+        states = {
+            number: (one.title, one.state, one.reason) for number, one in issues_of(told).items()
+        }
+        kinds = sorted(type(one.fact).__name__ for one in told)
+    assert states == {
+        1: ("When at last?", "closed", "completed"),
+        2: ("Broken", "open", "reopened"),
+    }
+    assert kinds == [
+        *("IssueClassified", "IssueDismissed", "IssueOpened", "IssueOpened"),
+        *("IssueReopened", "IssueResolved", "IssueReworded"),
+    ]
+
+
+def test_labels_and_the_runs_of_workflows_at_releases_are_read(
+    hub: Hub, repo: Repository, backfill: Backfill, ledger: Ledger
+) -> None:
+    repo.pull("Pay by card", labels=("feature",)).merge("squash")
+    repo.tag("v1.0.0")
+    released = repo.head()
+    repo.workflow("tests", "failure")
+    repo.commit("Onward")
+    repo.workflow("tests", "success")
+    read_all(backfill, ledger)
+    with ledger.look(stream(repo)) as view:
+        (label,) = view.about(subject.label("feature"))
+        (run,) = checks(view, released).checks
+    assert label.fact.inferred
+    assert (run.kind, run.name, run.verdict) == ("workflow", "tests (push)", "failing")
+
+
+def test_who_merged_is_asked_where_few_merges_are_news(
+    hub: Hub, repo: Repository, backfill: Backfill, ledger: Ledger
+) -> None:
+    old, unheard = repo.pull("Old"), repo.pull("Unheard")
+    old.merge("squash", "grace")
+    read_all(backfill, ledger)
+    assert hub.requests["GET /repos/{owner}/{repo}/pulls/{pull_number}"] == 0
+    since = hub.clock()
+    unheard.merge("squash", "grace")
+    again(backfill, ledger, repo, since)
+    assert hub.requests["GET /repos/{owner}/{repo}/pulls/{pull_number}"] == 1
+    assert pull_of(ledger, old).merged_by is None
+    merged_by = pull_of(ledger, unheard).merged_by
+    assert merged_by is not None
+    assert merged_by.name == "grace"
 
 
 def test_files_of_settings_are_read_and_with_them_the_paths_that_components_need(
@@ -393,8 +457,9 @@ def many_pulls(repo: Repository, count: int) -> None:
 def test_many_pull_requests_cost_what_their_pages_need_and_no_memory(
     count: int, hub: Hub, repo: Repository, connected: Connect, sqlite: Sqlite
 ) -> None:
-    """Pages of a hundred, once for the pull requests and once for the reviews, of which each pull
-    request has a list of its own; and for all the rest together no more than RATHER_MUCH.
+    """Pages of a hundred, once for the pull requests, once among the issues, and once for the
+    reviews, of which each pull request has a list of its own; for all the rest together no more
+    than RATHER_MUCH.
     """
     many_pulls(repo, count)
     ledger = open_ledger(sqlite.fresh(migrated))
@@ -413,7 +478,8 @@ def test_many_pull_requests_cost_what_their_pages_need_and_no_memory(
     assert done.ended
     pages = -(-count // 100)
     assert hub.requests["GET /repos/{owner}/{repo}/pulls"] == 2 * pages
-    assert hub.requests.total() <= 2 * pages + count + RATHER_MUCH
+    assert hub.requests["GET /repos/{owner}/{repo}/issues"] == pages
+    assert hub.requests.total() <= 3 * pages + count + RATHER_MUCH
     assert max(alive[1:]) - alive[1] < 10_000
     # An hour for each 5,000 requests after the first, and nothing was refused meanwhile.
     hours = hub.requests.total() // hub.limits.core

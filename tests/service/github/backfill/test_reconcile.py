@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from projections.tag_state import tag_state
-from service.github.backfill.backfill import Backfill
+from service.github.backfill.backfill import SHOWN_NO_MORE, Backfill
 from service.github.backfill.progress import found
 from service.github.connection import Connection
+from service.github.gaps import gaps
 from service.github.reconcile import Reconcile
 from service.ledger import Ledger
 from tests.github.hub import Hub
@@ -32,3 +33,26 @@ def test_four_tags_at_once_are_found_in_the_night_and_counted(
     reconcile.run()
     read_all(backfill, ledger)
     assert found(ledger) == {"harbour/checkout": 4}
+
+
+def test_a_repository_that_vanished_is_said_until_it_is_read_again(
+    hub: Hub, connected: Callable[..., Connection], ledger: Ledger
+) -> None:
+    repo, connection = hub.repository("harbour/checkout"), connected()
+    backfill = Backfill(connection, ledger, clock=hub.clock)
+    reconcile = Reconcile(connection, ledger, clock=hub.clock)
+    read_all(backfill, ledger)
+    reconcile.run()
+    assert gaps(ledger) == []
+
+    hub.repositories.remove(repo)  # GitHub tells nobody
+    reconcile.run()
+    reconcile.run()
+    (gap,) = gaps(ledger)
+    assert (gap.name, gap.what, gap.mended) == ("harbour/checkout", SHOWN_NO_MORE, False)
+
+    hub.repositories.append(repo)
+    hub.clock.advance(days=1)
+    reconcile.run()
+    read_all(backfill, ledger)
+    assert [one.mended for one in gaps(ledger)] == [True]
