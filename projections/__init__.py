@@ -31,6 +31,7 @@ What they are made of, from the ground up:
 The release process, from people's decisions:
 
     approvals, manifest             who gave his word for a release, and on what he was shown
+    freezes                         when nothing may go on, and when it may again
     directory                       people, teams, and who may do what in the repository
     policy                          the rules that a team wrote down
     recorded, condition             decisions as folds see them; what a release needs

@@ -8,6 +8,7 @@ from domain import subject
 from projections.approvals.judged import Glass, glass_of, of_approvals
 from projections.case import Case
 from projections.condition import FAILED, WAIVED, Condition, Verdict, state_of
+from projections.freezes import of_freezes
 from projections.gates.judged import of_gates
 
 Judge = Callable[[Case], Iterable[Condition]]
@@ -20,7 +21,7 @@ def of_policy(case: Case) -> Iterable[Condition]:
 
 
 # In the order in which the conditions are to be met, and told.
-JUDGES: Final[tuple[Judge, ...]] = (of_policy, of_gates, of_approvals)
+JUDGES: Final[tuple[Judge, ...]] = (of_policy, of_gates, of_approvals, of_freezes)
 
 
 def verdict(case: Case) -> Verdict:

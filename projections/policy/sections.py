@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
 from domain.approval import ApprovalRules
+from domain.freeze import Window
 from domain.gate import Gate
 from projections.notes.shape import Any_, Part, Shape
-from projections.policy import approvals, gates, teams, types
+from projections.policy import approvals, freezes, gates, teams, types
 from projections.policy.teams import Bearers
 from projections.policy.types import WHOLE, Template
 
@@ -19,6 +20,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "gates": gates.SHAPE,
     "types": types.SHAPE,
     "approvals": approvals.SHAPE,
+    "freezes": freezes.SHAPE,
     "teams": teams.SHAPE,
     "roles": teams.ROLES_SHAPE,
 }
@@ -34,6 +36,7 @@ class Sections:
     gates: tuple[Gate, ...] = ()
     types: Mapping[str, Template] = field(default_factory=dict)
     approvals: ApprovalRules = field(default_factory=ApprovalRules)
+    freezes: tuple[Window, ...] = ()
     teams: Mapping[str, frozenset[str]] = field(default_factory=dict)
     roles: Mapping[str, Bearers] = field(default_factory=dict)
 
@@ -48,6 +51,7 @@ class Sections:
             gates=gates.meaning(told["gates"], problems),
             types=types.meaning(told["types"]),
             approvals=approvals.meaning(told["approvals"], problems),
+            freezes=freezes.meaning(told["freezes"], problems),
             teams=teams.meaning(told["teams"]),
             roles=teams.meaning_of_roles(told["roles"], problems),
         )
