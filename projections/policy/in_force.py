@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from domain.configuration import version_of
 from domain.errors import Malformed
-from projections.notes.found_settings import OURS, files_of, settings_of
+from projections.notes.found_settings import OURS, files_of, settings_in, settings_of
 from projections.notes.yaml_text import load
 from projections.policy.sections import POLICY, Sections
 from projections.view import View
@@ -41,6 +41,12 @@ def policy_of(view: View) -> Policy:
 def problems_of(view: View) -> tuple[str, ...]:
     """All that cannot be understood of a team's files: of its settings of notes, and its policy."""
     found = (*settings_of(view).problems, *policy_of(view).problems)
+    return tuple(dict.fromkeys(found))
+
+
+def faults_of(content: str) -> tuple[str, ...]:
+    """The same of one file, which is read as ours."""
+    found = (*settings_in(OURS[0], content).problems, *read_policy(content, OURS[0], "").problems)
     return tuple(dict.fromkeys(found))
 
 

@@ -33,7 +33,7 @@ from service.notebook import Settled
 Clock = Callable[[], datetime]
 _NUMBER = "<int(max=999999):number>"
 _SHA = fields.String(
-    validate=validate.Regexp(r"^(?:[0-9a-f]{40}|[0-9a-f]{64})\Z"),
+    validate=validate.Regexp(r"^([0-9a-f]{40}|[0-9a-f]{64})$"),
     metadata={"description": "The commit that was looked at: it must be the release's still."},
 )
 
@@ -77,7 +77,7 @@ class SignOffBody(Reasoned):
 class WaiverBody(Reasoned):
     """Somebody lets the release pass unmet: for a commit, until a moment, or both."""
 
-    sha = fields.String(load_default="", validate=_SHA.validate, metadata=_SHA.metadata)
+    sha = fields.String(load_default=None, validate=_SHA.validate, metadata=_SHA.metadata)
     expires_at = Moment(load_default=None, metadata={"description": "Until when it holds."})
     environment = fields.String(
         load_default="",
@@ -223,7 +223,7 @@ def _waives(questions: Questions, room: Room) -> None:
         """Let the release pass a gate unmet: for its commit, or until a moment."""
 
         def decide(case: Case, sign: Signing) -> Settled:
-            what = {"sha": body["sha"], "expires_at": body["expires_at"]}
+            what = {"sha": body["sha"] or "", "expires_at": body["expires_at"]}
             return room.gatekeepers.waive(case, path["gate"], sign, **what)
 
         return room.settle(_place(path), "waive", body, decide)

@@ -8,9 +8,9 @@ from marshmallow import Schema, fields, validate
 from domain.configuration import version_of
 from domain.edit import LARGEST_FILE
 from domain.token import READ
-from projections.notes.found_settings import OURS, files_of, settings_in
+from projections.notes.found_settings import OURS, files_of
 from projections.policy.history import PolicyVersion, history_of
-from projections.policy.in_force import policy_of, read_policy
+from projections.policy.in_force import faults_of, policy_of
 from service.api.asked import Asked, Query
 from service.api.guard import Guard
 from service.api.questions import Questions
@@ -76,13 +76,7 @@ def blueprint(reading: Reading, guard: Guard) -> Questions:
     def check_policy(_: object, body: dict[str, Any], owner: str, name: str) -> CheckedPolicy:
         """Try a file; nothing is recorded."""
         with reading.repository(owner, name, Asked()):
-            problems = problems_of(body["content"], OURS[0])
+            problems = faults_of(body["content"])
             return CheckedPolicy(version_of(body["content"]), not problems, problems)
 
     return questions
-
-
-def problems_of(content: str, path: str) -> tuple[str, ...]:
-    """All that is wrong with a file, in its policy and in its settings of notes."""
-    policy = read_policy(content, path, path)
-    return tuple(dict.fromkeys((*policy.problems, *settings_in(path, content).problems)))

@@ -20,6 +20,7 @@ COMMANDS = (
     "where",
     "deliveries",
     "release",
+    "policy",
     "publish",
     "github",
     "token",

@@ -5,8 +5,10 @@ from typing import Final
 
 import click
 
+from service.cli import release_gates
+
 # One file for each kind of deed, with the group's commands in its `COMMANDS`.
-ROOMS: Final[tuple[ModuleType, ...]] = ()
+ROOMS: Final[tuple[ModuleType, ...]] = (release_gates,)
 
 
 @click.group(commands=[one for room in ROOMS for one in room.COMMANDS])
