@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.version import Version, read
-from projections.environments import environments
 from projections.standing import standing
 from projections.view import View
 
@@ -88,6 +87,9 @@ def in_environments(view: View, commits: Sequence[str]) -> tuple[InEnvironment, 
     """The environments that run one of the commits, or one that contains it."""
     if not commits:
         return ()
+    # Late, since notes ask for releases alone.
+    from projections.environments import environments  # noqa: PLC0415
+
     places = [(cell, cell.running) for cell in environments(view).cells if cell.running]
     via = _containing(view, commits, {running.sha for _, running in places})
     return tuple(

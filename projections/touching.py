@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Protocol
 
-import re2  # type: ignore[import-untyped]  # it comes without types
-
 from domain.commit import MORE
 from projections.change import Change
+from projections.notes.pattern import compiled
 from projections.notes.settings import Component
 
 _WILD = re.compile(r"\*\*/|\*\*|\*|\?")
@@ -35,7 +34,7 @@ def _matching(globs: tuple[str, ...]) -> _Pattern:
 
     Settings are other people's words: RE2 takes no more than one pass, whatever they say.
     """
-    pattern: _Pattern = re2.compile(f"(?s:{'|'.join(_meanings(globs)) or _NOTHING})")
+    pattern: _Pattern = compiled(f"(?s:{'|'.join(_meanings(globs)) or _NOTHING})")
     return pattern
 
 

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from uuid import UUID
 
 from domain.fact import Told
-from projections.notes.edits import Notebook
-from projections.recorded import Recorded
 from projections.who import Who
 
+# No view needs them: a clone has neither edits nor decisions, and is to be there at once.
 if TYPE_CHECKING:
+    from projections.notes.edits import Notebook
+    from projections.recorded import Recorded
     from projections.tag_state import TagState
 
 
@@ -129,10 +130,10 @@ class View(Protocol):
     def everything(self) -> Iterator[Told]:
         """All facts of the repository in their order, read piece by piece: for whole folds."""
 
-    def notebook(self) -> Notebook:
+    def notebook(self) -> "Notebook":
         """What people decided about the repository's notes, up to the position and the moment."""
 
-    def decisions(self, *subjects: str, stream: UUID | None = None) -> tuple[Recorded, ...]:
+    def decisions(self, *subjects: str, stream: UUID | None = None) -> "tuple[Recorded, ...]":
         """What people decided about any of the subjects, each decision once, by position.
 
         With no subject everything that they decided about the repository's process. `stream` is

@@ -3,28 +3,42 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from importlib import import_module
 
 from domain import subject
 from domain.configuration import FileObserved
 from domain.fact import Told, latest
-from projections.notes.read_drafter import read_drafter
-from projections.notes.read_github import read_github
-from projections.notes.read_please import read_manifest, read_please
-from projections.notes.read_shipledger import extended, read_shipledger
 from projections.notes.settings import Settings
 from projections.view import View
 
 OURS = (".shipledger.yml", ".shipledger.yaml", ".github/shipledger.yml")
 
+
+def _reader(module: str, name: str) -> Callable[[str, str], Settings]:
+    """Loaded where there is a file of its kind: most repositories have one of them, or none."""
+
+    def reading(path: str, content: str) -> Settings:
+        settings: Settings = getattr(import_module(f"projections.notes.{module}"), name)(
+            path, content
+        )
+        return settings
+
+    return reading
+
+
+_github = _reader("read_github", "read_github")
+_drafter = _reader("read_drafter", "read_drafter")
+_please = _reader("read_please", "read_please")
+
 # The files of other tools, the one that counts first.
 OTHERS: Mapping[str, Callable[[str, str], Settings]] = {
-    ".github/release.yml": read_github,
-    ".github/release.yaml": read_github,
-    ".github/release-drafter.yml": read_drafter,
-    ".github/release-drafter.yaml": read_drafter,
-    "release-please-config.json": read_please,
-    ".github/release-please-config.json": read_please,
-    ".release-please-manifest.json": read_manifest,
+    ".github/release.yml": _github,
+    ".github/release.yaml": _github,
+    ".github/release-drafter.yml": _drafter,
+    ".github/release-drafter.yaml": _drafter,
+    "release-please-config.json": _please,
+    ".github/release-please-config.json": _please,
+    ".release-please-manifest.json": _reader("read_please", "read_manifest"),
 }
 
 # All files that are looked for, in the order in which they count.
@@ -88,6 +102,8 @@ def settled(files: Mapping[str, "_File"]) -> Settings:
         known = ", ".join(one for one in OTHERS if one in files) or "none is known here"
         wrong = f"{path}: notes.extends names {extends}, and can name: {known}"
         return replace(own, problems=(*own.problems, wrong))
+    from projections.notes.read_shipledger import extended  # noqa: PLC0415 - as `_reader` says
+
     return extended(own, _of_others(extends, files[extends]))
 
 
@@ -98,6 +114,8 @@ def _of_others(path: str, file: _File) -> Settings:
 # Files change rarely, and questions come often.
 @lru_cache(maxsize=64)
 def _ours(path: str, content: str) -> tuple[Settings, str]:
+    from projections.notes.read_shipledger import read_shipledger  # noqa: PLC0415 - the same
+
     return read_shipledger(path, content)
 
 

@@ -6,13 +6,11 @@ from fnmatch import fnmatchcase
 from functools import cached_property, lru_cache
 from typing import Any
 
-import re2  # type: ignore[import-untyped]  # it comes without types
-
 from domain import component
 from domain.scheme import SCHEMES, by_numbers
 from domain.sort_key import Ranked
 from domain.version import CEILING, Version, ranked_as, read, read_by, unversioned
-from projections.notes.pattern import bounded
+from projections.notes.pattern import bounded, fault_of
 from projections.notes.settings import Series, Settings
 from projections.view import View
 
@@ -103,7 +101,4 @@ def _ranked(pattern: str, text: str) -> tuple[Ranked | None, int]:
 @lru_cache(maxsize=64)
 def _compiled(pattern: str) -> Any:
     """A pattern of somebody's settings; None where RE2 does not read it, of which they are told."""
-    try:
-        return bounded(pattern)
-    except re2.error:
-        return None
+    return None if fault_of(pattern) else bounded(pattern)

@@ -13,7 +13,6 @@ from projections.ends import End, end, unknown
 from projections.notes.components import component_of, component_of_tag
 from projections.notes.direction import direction
 from projections.notes.policies import moves_on
-from projections.notes.promotion import promotion
 from projections.notes.series import Lineup
 from projections.notes.settings import Component, Settings
 from projections.page import Page, pages_of
@@ -171,6 +170,9 @@ def range_span(  # noqa: PLR0913 -- what is asked, and how to read it
 
 def environment_span(view: View, environment: str, candidate: str, settings: Settings) -> Span:
     """What an environment would get from another one, a tag, a branch or a commit."""
+    # Late, since of all questions only this one is about deployments.
+    from projections.notes.promotion import promotion  # noqa: PLC0415
+
     found = promotion(view, environment, candidate, settings)
     now, then = found.now, found.then
     note = direction(view, now, then) if now else found.note

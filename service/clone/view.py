@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from domain.commit import CommitMade
 from domain.fact import Fact, Told
 from domain.repository import stream_of
 from domain.tag import TagCut
 from projections.notes.edits import NOTHING, Notebook
-from projections.recorded import Recorded
 from projections.standing import ReadTags
 from projections.view import Authors, Commits, Names, Tags
 from service.clone.authors import ClonedAuthors
@@ -17,6 +17,9 @@ from service.clone.objects import commit_made
 from service.clone.past import Past
 from service.clone.sayings import Sayings
 from service.clone.version_order import ClonedNames
+
+if TYPE_CHECKING:
+    from projections.recorded import Recorded
 
 # So many commits are kept as facts, since releases beside each other share them.
 _KEPT = 8_000
@@ -99,7 +102,7 @@ class CloneView:
         """See `projections.view.View.notebook`."""
         return NOTHING
 
-    def decisions(self, *_: str, **__: object) -> tuple[Recorded, ...]:
+    def decisions(self, *_: str, **__: object) -> "tuple[Recorded, ...]":
         """See `projections.view.View.decisions`: a clone holds none."""
         return ()
 
