@@ -35,7 +35,7 @@ class Freezing(Aggregate):
         at: datetime
 
     class Declared(OfFreezes):
-        """`way` is deny or allow; `start` is local to the zone, as ISO 8601 without an offset; `lasts` is in seconds."""
+        """`way` is deny or allow; `start` is local to the zone, as ISO 8601; `lasts` in seconds."""
 
         TOPIC = "freezing.declared"
         number: int

@@ -13,6 +13,7 @@ from structlog.typing import FilteringBoundLogger
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from domain.errors import ShipledgerError
+from domain.freezing import Freezing
 from service import logs
 from service.api import (
     approvals,
@@ -25,6 +26,7 @@ from service.api import (
     events,
     facts,
     finish,
+    freezes,
     gates,
     notebook,
     notes,
@@ -38,12 +40,14 @@ from service.api import (
     webhooks,
     where,
 )
+from service.api.cases import Cases
 from service.api.finish import PROBES, Teller
 from service.api.guard import Guard
 from service.api.questions import Questions
 from service.api.specification import Api
 from service.approving import Approving
 from service.config import Config, from_environment
+from service.deeds import Deeds
 from service.gatekeeping import Gatekeepers
 from service.ingest import Intake
 from service.ledger import Ledger, open_ledger
@@ -103,6 +107,7 @@ def create_app(
     disk = sqlite_path(config.database_url).absolute().parent if config.sqlite else None
     app.register_blueprint(probes.blueprint(ledger, meters, guard, disk=disk))
     desk, whole = reading.Reading(ledger), Overview(ledger)
+    cases = Cases(desk, clock)
     rooms = (
         *(room.blueprint(desk, guard) for room in QUESTIONS),
         notebook.blueprint(desk, guard, Notebooks(ledger, clock)),
@@ -110,7 +115,8 @@ def create_app(
         deliveries.blueprint(ledger, intake, guard),
         events.blueprint(intake, meters, guard),
         publications.blueprint(Outbox(ledger, clock), guard),
-        approvals.blueprint(desk, guard, Approving(ledger, clock), clock),
+        approvals.blueprint(cases, guard, Approving(ledger, clock)),
+        freezes.blueprint(cases, guard, Deeds(ledger, Freezing, clock)),
         connection.blueprint(config, ledger, guard),
         gates.blueprint(desk, guard, Gatekeepers(ledger, clock), clock),
     )

@@ -6,15 +6,13 @@ from functools import partial
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from domain import subject
 from domain.ballot import ABSTAIN, APPROVE, REJECT, Ballot, Paper
 from domain.deed import Signing
-from domain.errors import NotFound, Refused, ShipledgerError
+from domain.errors import Refused, ShipledgerError
 from projections.approvals.judged import Judged
 from projections.approvals.voters import anybody_of
-from projections.case import Case, case_of
+from projections.case import Case, known_case
 from projections.verdict import verdict
-from projections.view import View
 from service.deeds import Decide, Deeds
 from service.ledger import Ledger
 from service.notebook import Settled
@@ -34,13 +32,6 @@ class Where(NamedTuple):
 
 class NotAsShown(ShipledgerError):
     """What is to be approved is not what the voter was shown."""
-
-
-def known(view: View, release: str) -> None:
-    """Raise `NotFound` where nobody has ever said anything about the release."""
-    named = subject.tag(release)
-    if not view.about(named) and not view.decisions(named):
-        raise NotFound(f"no release {release} is known here: check the spelling of its tag")
 
 
 class Approving:
@@ -66,8 +57,7 @@ class Approving:
         if decision == WITHDRAW:
             return self._settle(where, decision, signing, partial(_withdraw, where.environment))
         with self._ledger.look(where.stream) as view:
-            known(view, where.release)
-            judged = Judged(case_of(view, where.release, where.environment, signing.at))
+            judged = Judged(known_case(view, where.release, where.environment, signing.at))
             paper, had = judged.paper(), _had(judged, signing.by)
             signing = signing._replace(seen=view.position)
         if digest is not None and digest != paper.digest:
@@ -96,8 +86,7 @@ class Approving:
     def break_glass(self, where: Where, signing: Signing) -> Settled:
         """Let the release pass in one environment against the verdict."""
         with self._ledger.look(where.stream) as view:
-            known(view, where.release)
-            case = case_of(view, where.release, where.environment, signing.at)
+            case = known_case(view, where.release, where.environment, signing.at)
             blocking = [one.name for one in verdict(case).blocking]
             rule = case.policy.sections.approvals.break_glass
             allowed = _may_break(case)

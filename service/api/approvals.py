@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
 from marshmallow import Schema, fields, validate
@@ -12,17 +11,14 @@ from domain.edit import LONGEST_NAME, LONGEST_REASON
 from domain.token import APPROVE
 from projections.approvals.answer import Approvals
 from projections.approvals.judged import Judged
-from projections.case import Case, case_of
-from service.api.asked import Asked, Moment, Query, asked_as
+from service.api.asked import Moment
+from service.api.cases import Cases, EnvironmentQuery, InEnvironment
 from service.api.guard import Guard
 from service.api.permission import prove
 from service.api.questions import Questions
-from service.api.reading import Reading
-from service.api.settling import NOW
 from service.api.shapes import shape
 from service.api.signing import signing
-from service.approving import DECISIONS, Approving, Where, known
-from service.looking import Look
+from service.approving import DECISIONS, Approving, Where
 from service.notebook import Settled
 
 RELEASE: Final = "/<path:tag>"
@@ -37,22 +33,6 @@ _REASON: Final = fields.String(
     validate=validate.Length(max=LONGEST_REASON),
     metadata={"description": "Why; to reject, to withdraw and to break the glass need one."},
 )
-
-
-@asked_as
-class Placed(Asked):
-    """About one environment; about no particular one where it is empty."""
-
-    environment: str = ""
-
-
-class PlacedQuery(Query):
-    value = Placed
-
-    environment = fields.String(
-        validate=validate.Length(max=255),
-        metadata={"description": "The environment that the release is to go to."},
-    )
 
 
 class VoteBody(Schema):
@@ -105,9 +85,7 @@ class Voted:
     now: Approvals
 
 
-def blueprint(
-    reading: Reading, guard: Guard, approving: Approving, clock: Callable[[], datetime]
-) -> Questions:
+def blueprint(cases: Cases, guard: Guard, approving: Approving) -> Questions:
     questions = Questions(
         "approvals",
         guard,
@@ -115,40 +93,26 @@ def blueprint(
         description="Whose word a release needs, who gave it, and on what he was shown.",
     )
 
-    @questions.ask(f"{RELEASE}/approvals", PlacedQuery, shape(Approvals))
-    def approvals(asked: Placed, owner: str, name: str, tag: str) -> Approvals:
+    @questions.ask(f"{RELEASE}/approvals", EnvironmentQuery, shape(Approvals))
+    def approvals(asked: InEnvironment, owner: str, name: str, tag: str) -> Approvals:
         """Every layer and every vote, with the manifest that a vote is cast on.
 
         As of a position it is what was shown then, to the digest.
         """
-        with reading.repository(owner, name, asked) as view:
-            known(view, tag)
-            return Judged(
-                case_of(view, tag, asked.environment, moment_of(view, asked, clock))
-            ).answer()
+        with cases.release(owner, name, tag, asked) as case:
+            return Judged(case).answer()
 
-    _decides(questions, Casting(reading, approving, clock))
+    _decides(questions, Casting(cases, approving))
     return questions
-
-
-def moment_of(view: Look, asked: Asked, clock: Callable[[], datetime]) -> datetime:
-    """When it is asked: now, unless the past is meant."""
-    if asked.as_at is not None:
-        return asked.as_at
-    if asked.as_of is not None and view.position:
-        return view.recorded([view.position])[view.position]
-    return clock()
 
 
 class Casting:
     """Records what the caller of the request decides, and answers with what stands."""
 
-    def __init__(
-        self, reading: Reading, approving: Approving, clock: Callable[[], datetime]
-    ) -> None:
-        self._reading = reading
+    def __init__(self, cases: Cases, approving: Approving) -> None:
+        self._cases = cases
+        self.clock = cases.clock
         self.approving = approving
-        self.clock = clock
 
     def settle(
         self,
@@ -158,13 +122,12 @@ class Casting:
         decide: Callable[[Where, int], Settled],
     ) -> Voted:
         """Prove that the caller may, let it be decided, and look again."""
-        owner, name, tag = where
-        with self._reading.repository(owner, name, NOW) as view:
-            prove(view, deed, environment)
-            stream, seen = view.stream, view.position
-        settled = decide(Where(stream, tag, environment), seen)
-        with self._reading.repository(owner, name, NOW) as view:
-            case: Case = case_of(view, tag, environment, self.clock())
+        asked = InEnvironment(environment=environment)  # type: ignore[call-arg]  # by an alias
+        with self._cases.release(*where, asked) as case:
+            prove(case.view, deed, environment)
+            place, seen = Where(case.view.stream, case.release, environment), case.view.position
+        settled = decide(place, seen)
+        with self._cases.release(*where, asked) as case:
             return Voted(bool(settled.new), settled.already, Judged(case).answer())
 
 
