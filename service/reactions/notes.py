@@ -17,6 +17,8 @@ from service.reactions.reaction import News
 
 # The markers, and some words that people may add before we hear of them.
 ROOM: Final = len(START) + len(END) + 1000
+# Where people left less, the publisher tells them so: what is not even wanted nobody hears of.
+LEAST: Final = 1000
 
 
 def wishes(news: News) -> Iterator[Wish]:
@@ -43,7 +45,7 @@ def _text(news: News, tag: str, page: Page) -> str:
     except Declined:
         theirs = len(page.body)  # the publisher tells what is wrong with the markers
     options = Options(
-        limit=max(GITHUB_LIMIT - theirs - ROOM, 1),
+        limit=max(GITHUB_LIMIT - theirs - ROOM, LEAST),
         full_url=news.release_page(tag),
         heading=False,
         settings=noted.settings,

@@ -2,8 +2,10 @@
 
 import pytest
 
+from service.formats.size import GITHUB_LIMIT
 from service.github.publishing.notes import END, START
 from tests.github import faults
+from tests.github.merge_queue import Group
 from tests.github.releases import Release
 from tests.service.github.telling import EVERYTHING, Team
 
@@ -109,6 +111,54 @@ def test_pull_requests_and_issues_are_told_once_and_of_a_later_release_in_the_sa
     assert "Released in [v1.0.0](" in by_number[2].comments[0].body
 
 
+def test_a_later_release_is_told_in_the_same_comment(team: Team) -> None:
+    team.settle("publish: {comments: true, prereleases: true}")
+    team.repo.issue("Take cards")
+    team.repo.pull("feat: pay by card", body="Closes #1").merge("squash")
+    team.repo.release("v1.0.0-rc.1", prerelease=True)
+    team.work()
+    (first,) = team.repo.by_number[2].comments
+    told = first.id, first.body
+    team.repo.release("v1.0.0")
+    team.work()
+
+    for number in (1, 2):
+        (comment,) = team.repo.by_number[number].comments
+        assert "[v1.0.0-rc.1](" in comment.body
+        assert "[v1.0.0](" in comment.body
+    (second,) = team.repo.by_number[2].comments
+    assert second.id == told[0]
+    assert second.body != told[1]
+
+
+def test_notes_that_are_too_long_are_counted_and_lead_to_our_page(team: Team) -> None:
+    team.settle("publish: {notes: true}")
+    for number in range(40):
+        team.repo.pull(f"feat: {number} {'a very long title ' * 9}").merge("squash")
+    theirs = "By hand. " * 13_333
+    release = team.repo.release("v1.0.0", body=theirs)
+    team.work()
+
+    body = release.body or ""
+    assert body.startswith(theirs)
+    assert GITHUB_LIMIT - 2_000 < len(body) <= GITHUB_LIMIT
+    assert "https://ledger.example/harbour/checkout/releases/v1.0.0" in body
+    assert 0 < sum(f"{number} a very long" in body for number in range(40)) < 40
+    assert body.endswith(END)
+
+
+def test_where_people_left_no_room_nothing_is_written_and_somebody_is_told(team: Team) -> None:
+    team.settle("publish: {notes: true}")
+    theirs = "x" * (GITHUB_LIMIT - 10)
+    release = team.repo.release("v1.0.0", body=theirs)
+    team.work()
+
+    assert release.body == theirs
+    (notes,) = [one for one in team.outbox.page() if one.kind == "notes"]
+    assert notes.state == "given up"
+    assert "GitHub takes 125,000" in notes.reason
+
+
 def test_our_marker_in_a_strangers_comment_is_not_ours(team: Team) -> None:
     release = shipped(team, draft=True)
     stranger = team.repo.by_number[2].comment("<!-- shipledger:released -->\nmine", by="mallory")
@@ -184,6 +234,23 @@ def test_readiness_is_a_check_of_ours_that_follows_the_others(team: Team) -> Non
     build.finish("success")
     team.work()
     assert checks(team) == [("success", "Ready: all 1 conditions are met")]
+
+
+def test_readiness_is_said_at_the_head_of_a_merge_group_and_follows_its_checks(team: Team) -> None:
+    team.settle("publish: {readiness: true, required: [build]}")
+    pull = team.repo.pull("feat: pay by card")
+    group = Group(pull)
+    team.work()
+    (ours,) = [one for one in team.repo.runs if one.name == "release readiness"]
+    assert (ours.suite.head_sha, ours.conclusion) == (group.head_sha, None)
+    team.repo.check("build", "success", at=group.head_sha)
+    team.work()
+
+    last = [one for one in team.repo.runs if one.name == "release readiness"][-1]
+    assert (last.suite.head_sha, last.conclusion) == (group.head_sha, "success")
+    group.merge()
+    team.work()
+    assert {state for kind, state in team.states() if kind == "readiness"} == {"done"}
 
 
 def test_by_a_token_readiness_is_a_status(trial: Team) -> None:
