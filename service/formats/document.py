@@ -43,14 +43,17 @@ class Revert(Struct, frozen=True):
 
 
 class BackportOf(Struct, frozen=True):
-    """The change that another line had first, how it is known, and the releases that have it."""
+    """The change that another line had first, and how it is known.
+
+    `releases` is the place in the document's `release_sets` of those that have it.
+    """
 
     key: str
     number: int | None
     sha: str
     how: str
     inferred: str
-    releases: tuple[str, ...]
+    releases: int
 
 
 class Edited(Struct, frozen=True):
@@ -69,7 +72,8 @@ class NotedChange(Struct, frozen=True):
     as its author wrote it, `text` a paragraph of Markdown that is not safe as HTML. `listed` says
     whether it is printed, `reason` why as a word, `why` as a sentence. `net` is `stands`, `gone`
     (reverted inside the range, or such a revert) or `reverts` (of something shipped earlier).
-    `folds` are the changes that this line stands for, `also_in` other releases that have it.
+    `folds` are the changes that this line stands for. `also_in` is the place in the document's
+    `release_sets` of all releases that have it, since hundreds of changes share one such set.
     `inferred` says why it is believed to belong here where nobody said so.
     """
 
@@ -101,8 +105,7 @@ class NotedChange(Struct, frozen=True):
     head: str
     commits: tuple[str, ...]
     folds: tuple[Reference, ...]
-    also_in: tuple[str, ...]
-    releases: tuple[str, ...]
+    also_in: int
     net: str
     net_why: str
     reverts: tuple[Revert, ...]
@@ -235,9 +238,11 @@ class Document(Struct, frozen=True):
     """Release notes of one repository, the newest release first.
 
     `left_out` is how many changes are missing for want of room, and `full_url` where all are.
+    `release_sets` are sets of releases, each in version order, to which changes point by number.
     """
 
     schema: Literal[1]
     left_out: int
     full_url: str
+    release_sets: tuple[tuple[str, ...], ...]
     releases: tuple[NotedRelease, ...]

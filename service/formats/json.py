@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 
-from projections.change import Change
+from projections.change import Change, Origin
 from projections.notes.answer import Contributor, Entry, Heading, Notes
 from projections.who import Who
 from service.formats import links
@@ -33,30 +34,42 @@ from service.formats.options import Options
 
 
 def many(releases: Sequence[Notes], options: Options) -> str:
-    """The document as text, indented for those who look at it."""
-    encoded = msgspec.json.encode(document(releases, options))
-    return msgspec.json.format(encoded, indent=2).decode() + "\n"
+    """The document as text, in one line: of a large release the marks alone were half of it."""
+    return msgspec.json.encode(document(releases, options)).decode() + "\n"
 
 
 def document(releases: Sequence[Notes], options: Options) -> Document:
     """Also what templates of one's own may ask for."""
-    told = tuple(map(_release, releases))
+    sets = _Sets()
+    told = tuple(_release(one, sets) for one in releases)
     return Document(
-        schema=SCHEMA, left_out=options.left_out, full_url=options.full_url, releases=told
+        schema=SCHEMA,
+        left_out=options.left_out,
+        full_url=options.full_url,
+        release_sets=tuple(sets),
+        releases=told,
     )
 
 
-def _release(notes: Notes) -> NotedRelease:
+class _Sets(dict[tuple[str, ...], int]):
+    """Sets of releases, each with its place among them."""
+
+    def __missing__(self, names: tuple[str, ...]) -> int:
+        place = self[names] = len(self)
+        return place
+
+
+def _release(notes: Notes, sets: _Sets) -> NotedRelease:
     own = {
         "compare_url": links.compare(notes),
         "base": _base(notes),
         "from_": _filled(RangeEnd, notes.from_),
         "to": _filled(RangeEnd, notes.to),
         "commit_count": notes.size,
-        "highlights": _changes(notes, notes.highlights),
-        "breaking": _changes(notes, notes.breaking),
-        "sections": tuple(_section(notes, one) for one in notes.headings),
-        "unlisted": _changes(notes, notes.unlisted),
+        "highlights": _changes(notes, notes.highlights, sets),
+        "breaking": _changes(notes, notes.breaking, sets),
+        "sections": tuple(_section(notes, one, sets) for one in notes.headings),
+        "unlisted": _changes(notes, notes.unlisted, sets),
         "contributors": tuple(_contributor(notes, one) for one in notes.contributors),
         "advisories": tuple(_filled(NotedAdvisory, one) for one in notes.advisories),
         "next": _filled(SuggestedVersion, notes.next),
@@ -67,11 +80,13 @@ def _release(notes: Notes) -> NotedRelease:
 
 def _same(kind: type[msgspec.Struct], part: Any) -> dict[str, Any]:
     """The fields that a part has under the same name, as they are."""
-    return {
-        one.name: getattr(part, one.name)
-        for one in fields(part)
-        if one.name in kind.__struct_fields__
-    }
+    return {name: getattr(part, name) for name in _common(kind, type(part))}
+
+
+@lru_cache(maxsize=64)
+def _common(kind: Any, other: Any) -> tuple[str, ...]:
+    names = (one.name for one in fields(other))
+    return tuple(name for name in names if name in kind.__struct_fields__)
 
 
 def _filled(kind: type[Any], part: Any) -> Any:
@@ -85,15 +100,16 @@ def _base(notes: Notes) -> ComparedWith | None:
     return ComparedWith(notes.base.tag, notes.base.sha, notes.base.why, passed)
 
 
-def _section(notes: Notes, one: Heading) -> NotedSection:
-    return NotedSection(one.title, one.internal, one.collapse_after, _changes(notes, one.entries))
+def _section(notes: Notes, one: Heading, sets: _Sets) -> NotedSection:
+    changes = _changes(notes, one.entries, sets)
+    return NotedSection(one.title, one.internal, one.collapse_after, changes)
 
 
-def _changes(notes: Notes, entries: Iterable[Entry]) -> tuple[NotedChange, ...]:
-    return tuple(_change(notes, one, one.change) for one in entries)
+def _changes(notes: Notes, entries: Iterable[Entry], sets: _Sets) -> tuple[NotedChange, ...]:
+    return tuple(_change(notes, one, one.change, sets) for one in entries)
 
 
-def _change(notes: Notes, entry: Entry, change: Change) -> NotedChange:
+def _change(notes: Notes, entry: Entry, change: Change, sets: _Sets) -> NotedChange:
     own = {
         "url": links.change(notes, entry),
         "original_title": change.title,
@@ -101,10 +117,17 @@ def _change(notes: Notes, entry: Entry, change: Change) -> NotedChange:
         "co_authors": tuple(map(_person, change.co_authors)),
         "folds": tuple(_reference(notes, key) for key in entry.folds),
         "reverts": tuple(_filled(Revert, one) for one in change.reverts),
-        "origin": _filled(BackportOf, change.origin),
+        "also_in": sets[entry.also_in],
+        "origin": _origin(change.origin, sets),
         "edited": _filled(Edited, entry.edit),
     }
     return NotedChange(**_same(NotedChange, change) | _same(NotedChange, entry) | own)
+
+
+def _origin(one: Origin | None, sets: _Sets) -> BackportOf | None:
+    if one is None:
+        return None
+    return BackportOf(**_same(BackportOf, one) | {"releases": sets[one.releases]})
 
 
 def _reference(notes: Notes, key: str) -> Reference:

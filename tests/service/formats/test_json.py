@@ -63,3 +63,19 @@ def test_an_end_that_was_asked_for_is_named_from() -> None:
 
     assert one["from"] is None
     assert "from_" not in one
+
+
+def test_a_set_of_releases_is_written_once_however_many_changes_share_it() -> None:
+    lines = ("1.9.4", "1.10.1", "1.11.0")
+    one, two = entry(1, also_in=lines), entry(2, also_in=lines)
+    text = render("json", notes(heading("", one, two, entry(3))))
+
+    document = json.loads(text)
+    changes = document["releases"][0]["sections"][0]["changes"]
+    told = [document["release_sets"][change["also_in"]] for change in changes]
+    assert told == [list(lines), list(lines), []]
+    assert text.count("1.10.1") == 1
+
+
+def test_it_is_written_in_one_line_for_large_releases_are_mostly_marks() -> None:
+    assert render("json", release(), OPTIONS).count("\n") == 1
