@@ -80,7 +80,7 @@ def _release(notes: Notes, sets: _Sets) -> NotedRelease:
 
 def _same(kind: type[msgspec.Struct], part: Any) -> dict[str, Any]:
     """The fields that a part has under the same name, as they are."""
-    return {name: getattr(part, name) for name in _common(kind, type(part))}
+    return {name: getattr(part, name) for name in _common(kind, part.__class__)}
 
 
 @lru_cache(maxsize=64)
