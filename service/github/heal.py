@@ -32,6 +32,8 @@ OVERLAP: Final = timedelta(hours=1)
 KEPT_PUBLIC: Final = timedelta(days=3)
 KEPT_OWN: Final = timedelta(days=7)
 AT_ONCE: Final = 500
+# New hooks and repositories are looked for so often; every list is read each time.
+LOOKED_FOR: Final = timedelta(hours=1)
 
 
 class List(NamedTuple):
@@ -72,6 +74,7 @@ class Heal:
         self._bookmarks = Bookmarks(ledger.database)
         self._intake = Intake(ledger, (), clock)
         self._backfill = Backfill(connection, ledger, clock=clock)
+        self._known: tuple[datetime, list[List]] | None = None
         self._kept = KEPT_PUBLIC if config.github_url.rstrip("/") == PUBLIC else KEPT_OWN
 
     def run(self) -> Healed:
@@ -80,7 +83,7 @@ class Heal:
         Raises the first `GitHubError` after the other lists were read.
         """
         done, failed = Healed(), None
-        for one in self._lists():
+        for one in self._found():
             try:
                 healed = self._heal(one)
                 done = Healed(*map(sum, zip(done, healed, strict=True)))
@@ -90,18 +93,38 @@ class Heal:
             raise failed
         return done
 
+    def _found(self) -> list[List]:
+        """Remembered for a while: to look costs a request for each repository."""
+        now = self._clock()
+        if self._known is None or now - self._known[0] >= LOOKED_FOR:
+            self._known = now, [*self._lists()]
+        return self._known[1]
+
     def _lists(self) -> Iterator[List]:
         """Those of hooks that lead to us."""
         seen = [*self._connection.repositories()]
         if self._connection.is_app:
             # An App has one hook, whose number only deliveries tell.
             yield List("app", "/app/hook", self._connection.as_app(), tuple(seen))
+        may = self._permitted()
         owners: dict[str, list[Seen]] = {}
         for one in seen:
-            owners.setdefault(one.name.partition("/")[0], []).append(one)
-            yield from self._hooks(f"/repositories/{one.id}/hooks", (one,))
+            if "organization_hooks" in may(one):
+                owners.setdefault(one.name.partition("/")[0], []).append(one)
+            if "repository_hooks" in may(one):
+                yield from self._hooks(f"/repositories/{one.id}/hooks", (one,))
         for owner, theirs in owners.items():
             yield from self._hooks(f"/orgs/{owner}/hooks", tuple(theirs))
+
+    def _permitted(self) -> Callable[[Seen], frozenset[str]]:
+        """Which hooks we may see of a repository. Of a person's token only asking tells; an App
+        needs none, and is not given them by our manifest.
+        """
+        if not self._connection.is_app:
+            return lambda _: frozenset({"organization_hooks", "repository_hooks"})
+        pages = self._connection.as_app().pages("/app/installations")
+        held = {one["id"]: frozenset(one["permissions"]) for page in pages for one in page}
+        return lambda seen: held.get(seen.installation or 0, frozenset())
 
     def _hooks(self, path: str, of: tuple[Seen, ...]) -> Iterator[List]:
         calls = self._connection.calls(of[0].installation)

@@ -15,6 +15,7 @@ from service.github.gaps import DELIVERIES, gaps
 from service.github.heal import Heal, Healed
 from service.ledger import Ledger, open_ledger
 from tests.engines import Engine
+from tests.github.apps import EVERYTHING
 from tests.github.deliveries import Delivery, Hook
 from tests.github.hub import Hub
 from tests.github.repository import Repository
@@ -68,8 +69,23 @@ def test_a_second_healing_finds_nothing_more(
     heal.run()
     asked = hub.requests.total()
     assert heal.run() == Healed()
+    assert hub.requests.total() - asked == 1  # one page of deliveries
+    hub.clock.advance(hours=1)
+    assert heal.run() == Healed()
     # The repositories, the hooks of the repository and of its owner, one page of deliveries.
-    assert hub.requests.total() - asked == 4
+    assert hub.requests.total() - asked == 1 + 4
+
+
+def test_an_app_that_may_not_see_hooks_does_not_ask_each_repository_for_them(
+    hub: Hub, connected: Connect, ledger: Ledger
+) -> None:
+    app = hub.app(permissions={"metadata": "read", "contents": "read"})
+    app.install("harbour")
+    for number in range(5):
+        hub.repository(f"harbour/checkout-{number}")
+    connection = connected(github_app_id=app.id, github_private_key=app.private_key)
+    healing(hub, connection, ledger).run()
+    assert not [name for name in hub.requests if name.endswith("}/hooks")]
 
 
 def test_what_was_told_ok_and_lost_afterwards_is_found_too(
@@ -107,7 +123,7 @@ def test_an_app_and_an_organisation_have_lists_too(
     hub: Hub, repo: Repository, connected: Connect, ledger: Ledger
 ) -> None:
     lost(hub)
-    app = hub.app()
+    app = hub.app(permissions=EVERYTHING | {"organization_hooks": "read"})
     app.install("harbour")
     hub.organization_hook("harbour", DOOR, secret=SECRET)
     repo.commit("Told twice")
