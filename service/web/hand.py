@@ -16,6 +16,7 @@ from service.api.traces import trace
 from service.formats.options import PUBLIC
 from service.notebook import Busy, Decide, Notebooks, Pen
 from service.web.desk import Desk, Seat
+from service.web.forms import form_page
 from service.web.notes import fragment
 
 TRYING: Final = "a preview"
@@ -63,27 +64,13 @@ class Hand:
         self, template: str, seat: Seat, *, twin: str, problem: str = "", **values: Any
     ) -> Response:
         """A page with forms, which only this server's own site may send; `twin` is a question."""
-        response = self.desk.page(
-            template,
-            stand=None,
+        return form_page(
+            *(self.desk, self._guard, template),
             twin=seat.stand.link.twin(f"notebook.{twin}", seat.repository.name),
-            status=409 if problem else 200,
-            repository=seat.repository,
-            form_token=self._guard.form_token(about()),
             problem=problem,
-            reason=request.form.get("reason", ""),
-            saved=request.args.get("saved") == "yes",
+            repository=seat.repository,
             **values,
         )
-        # Else a browser would not tell us that the form came from here.
-        response.headers["Referrer-Policy"] = "same-origin"
-        return response
-
-
-def about() -> str:
-    """What a form's token is good for: the repository in the address."""
-    args = request.view_args or {}
-    return f"{args.get('owner', '')}/{args.get('name', '')}"
 
 
 def saving() -> bool:

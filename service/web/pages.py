@@ -12,6 +12,7 @@ from service.api.errors import BadQuery
 from service.api.guard import Guard
 from service.api.traces import trace
 from service.config import Config
+from service.gatekeeping import Gatekeepers
 from service.ledger import Ledger
 from service.notebook import Notebooks
 from service.overview import Overview
@@ -21,6 +22,7 @@ from service.web import (
     editor,
     errors,
     files,
+    gates,
     notes,
     records,
     release,
@@ -28,12 +30,13 @@ from service.web import (
     where,
 )
 from service.web.desk import Desk
-from service.web.hand import about
+from service.web.forms import about
 
 # What more than reading a page asks for.
 SCOPES: Final = {
     **dict.fromkeys(editor.PAGES, WRITE_NOTES),
     **dict.fromkeys(connect.PAGES, ADMIN),
+    **gates.SCOPES,
 }
 
 
@@ -53,7 +56,7 @@ def install(  # noqa: PLR0913 - the composition of the pages
     @pages.before_request
     def prove() -> None:
         if request.method == "POST":
-            guard.check_form(WRITE_NOTES, about())
+            guard.check_form(SCOPES.get(request.endpoint or "", WRITE_NOTES), about())
         else:
             guard.check(SCOPES.get(request.endpoint or "", READ))
         for name, value in (request.view_args or {}).items():
@@ -69,6 +72,7 @@ def install(  # noqa: PLR0913 - the composition of the pages
     for room in (board, repository, release, where, notes):
         room.install(pages, desk)
     editor.install(pages, desk, guard, Notebooks(ledger, clock))
+    gates.install(pages, desk, guard, Gatekeepers(ledger, clock), clock)
     records.install(pages, desk, guard)
     connect.install(pages, desk, guard, config, clock)
     errors.install(app, pages, desk)

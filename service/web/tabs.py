@@ -19,6 +19,7 @@ class Tab(NamedTuple):
 # page of the repository `name` shows them; `tab` is the label of the one that is shown.
 TABS: Final = (
     Tab("release", "Contents"),
+    Tab("release_gates", "Gates", planned=True),
     Tab("release_notes", "Notes"),
     Tab("release", "Timeline", "#timeline"),
 )

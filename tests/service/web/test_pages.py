@@ -40,6 +40,8 @@ EVERY = [
     "/harbour/checkout/releases/v1.8.0",
     "/harbour/docs/releases/2026.10.2",
     "/harbour/design-tokens/releases/icons@3.0.0",
+    "/harbour/checkout/releases/v1.8.0/gates",
+    "/harbour/checkout/releases/v1.8.0/gates?environment=production",
     "/harbour/checkout/releases/v1.7.0/notes",
     "/harbour/checkout/releases/v1.6.0/notes?format=markdown&audience=internal",
     "/harbour/design-tokens/releases/icons@3.0.0/notes",
