@@ -20,6 +20,7 @@ COMMANDS = (
     "where",
     "deliveries",
     "release",
+    "freeze",
     "policy",
     "publish",
     "github",
