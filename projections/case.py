@@ -7,7 +7,10 @@ from typing import Final
 from domain import subject
 from domain.errors import NotFound
 from domain.version import read
+from projections.branches import head_of
+from projections.plan import Plan, plan_of
 from projections.policy.in_force import Policy, policy_of
+from projections.repositories import repository
 from projections.tag_state import tag_of
 from projections.view import View
 
@@ -45,12 +48,22 @@ def known_case(view: View, release: str, environment: str, now: datetime) -> Cas
 def case_of(view: View, release: str, environment: str, now: datetime) -> Case:
     """The release as it stands at the view's position and moment."""
     tag = tag_of(release, view.about(subject.tag(release)))
+    plan = plan_of(view, release)
     return Case(
         view=view,
         release=release,
-        sha=tag.sha if tag is not None and tag.exists else None,
+        sha=tag.sha if tag is not None and tag.exists else _candidate(view, plan),
         component=read(release).component,
         environment=environment,
         now=now,
         policy=policy_of(view),
+        type_=plan.type if plan is not None else REGULAR,
     )
+
+
+def _candidate(view: View, plan: Plan | None) -> str | None:
+    """Before the tag is cut, what would be cut now: the head of the branch that was planned."""
+    if plan is None or plan.cancelled:
+        return None
+    head = head_of(view, plan.branch or repository(view).default_branch)
+    return head.sha if head is not None else None
