@@ -5,10 +5,10 @@ from typing import Final
 
 import click
 
-from service.cli import release_approvals, release_gates
+from service.cli import release_approvals, release_gates, release_plans
 
 # One file for each kind of deed, with the group's commands in its `COMMANDS`.
-ROOMS: Final[tuple[ModuleType, ...]] = (release_gates, release_approvals)
+ROOMS: Final[tuple[ModuleType, ...]] = (release_gates, release_approvals, release_plans)
 
 
 @click.group(commands=[one for room in ROOMS for one in room.COMMANDS])

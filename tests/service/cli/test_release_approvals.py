@@ -82,3 +82,21 @@ def test_a_repository_is_frozen_and_opened_again(demo: Shell) -> None:
     assert demo("freeze", "declare", SHOP, "x", *wrong, *WHY).code == 2
     wrong = ("--start", "2020-01-01T00:00", "--lasts", "long")
     assert demo("freeze", "declare", SHOP, "x", *wrong, *WHY).code == 2
+
+
+def test_a_release_is_planned_before_its_tag(demo: Shell) -> None:
+    assert "Nothing is planned" in demo("release", "plans", SHOP).out
+    when = ("--date", "available", "2999-07-01")
+    told = (*when, "--role", "owner", "Mira", "--add", "pull:31", "--task", "Tell support")
+    assert demo("release", "plan", SHOP, "v9.0.0", "--type", "hotfix", *told).code == 0
+
+    shown = demo("release", "plans", SHOP, "v9.0.0").out
+    assert "v9.0.0: a hotfix release, owned by mira." in shown
+    assert "1. Tell support: open" in shown
+    assert "v9.0.0" in demo("release", "plans", SHOP).out
+    demo("release", "plan", SHOP, "v9.0.0", "--done", "1")
+    plan = json.loads(demo("release", "plans", SHOP, "v9.0.0", "--json").out)["plan"]
+    assert plan["tasks"][0]["state"] == "done"
+    moved = demo("release", "plan", SHOP, "v9.0.0", "--date", "available", "2999-07-08")
+    assert (moved.code, "Say why" in moved.aside) == (1, True)
+    assert demo("release", "plans", SHOP, "v8.0.0").code == 1
