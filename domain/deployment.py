@@ -127,4 +127,5 @@ class DeploymentGateAsked(Fact, frozen=True, kw_only=True, tag="deployment_gate.
             subject.deployment(self.deployment),
             subject.environment(self.environment),
             subject.shipped(self.sha),
+            subject.GATES,
         )

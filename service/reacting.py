@@ -19,6 +19,7 @@ from service.following import uuid_of
 from service.ledger import Ledger, table
 from service.outbox import Outbox
 from service.reactions import REACTIONS
+from service.reactions.gates import asks
 from service.reactions.reaction import News, Reaction
 
 PAGE: Final = 500
@@ -50,6 +51,24 @@ class Reacting:
         for reaction in self._reactions:
             while not stop.is_set() and self._page(reaction):
                 pass
+
+    def pass_time(self, stop: Event) -> None:
+        """Look again where people ask for something: what soaked or expired is no news of its own.
+
+        Such a look wants nothing where nothing changed: what was wanted before is wanted still.
+        """
+        with self._ledger.stand() as stand:
+            streams = self._ledger.streams(stand)
+        for stream in streams:
+            if stop.is_set() or not self._asks(stream):
+                continue
+            for reaction in self._reactions:
+                if reaction.timed and self._bookmarks.place(f"reaction:{reaction.name}"):
+                    self._react(reaction, stream, ())
+
+    def _asks(self, stream: UUID) -> bool:
+        with self._ledger.look(stream) as view:
+            return asks(view)
 
     def _page(self, reaction: Reaction) -> bool:
         """React to the next page; False where there was none."""

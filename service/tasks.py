@@ -52,6 +52,7 @@ def tasks(  # noqa: PLR0913 - the composition of the worker
         connect,
         level,
         Task("react", timedelta(seconds=5), reacting.run),
+        Task("time", timedelta(minutes=1), reacting.pass_time),
         Task("say", timedelta(seconds=5), saying.run),
         Task("heal", timedelta(minutes=5), lambda _: healed()),
         Task("reconcile", timedelta(hours=1), lambda _: reconcile.run()),

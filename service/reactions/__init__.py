@@ -5,8 +5,8 @@ from service.reactions.reaction import Reaction
 
 REACTIONS: tuple[Reaction, ...] = (
     Reaction("notes", notes.wishes),
-    Reaction("readiness", readiness.wishes),
-    Reaction("gates", gates.wishes),
+    Reaction("readiness", readiness.wishes, timed=True),
+    Reaction("gates", gates.wishes, timed=True),
     Reaction("comments", comments.wishes),
     Reaction("commands", commands.wishes),
 )

@@ -7,6 +7,7 @@ from domain import subject
 from domain.deployment import DeploymentGateAsked
 from projections.policy.in_force import DEFAULT, policy_of
 from projections.readiness import readiness
+from projections.view import View
 from service.outbox import Wish
 from service.reactions.reaction import News
 from service.reactions.readiness import headline, summary
@@ -22,27 +23,33 @@ def wishes(news: News) -> Iterator[Wish]:
         yield _answer(news, asked)
 
 
+def asks(view: View) -> bool:
+    """Whether people ask for anything here, by a file or by what they decided."""
+    return policy_of(view).version != DEFAULT or bool(view.decisions())
+
+
 def _asked(news: News) -> Iterator[DeploymentGateAsked]:
-    shas = {getattr(one.fact, "sha", "") for one in news.told}
-    # A sign-off, a closed issue or a stay elsewhere may open what waits at another commit's gate.
-    if policy_of(news.view).version != DEFAULT:
-        shas |= {one.sha for one in news.lately()}
-    shas -= {"", None}
-    for sha in sorted(shas):
-        for one in news.view.about(subject.shipped(sha)):
-            fact = one.fact
-            if isinstance(fact, DeploymentGateAsked) and news.fresh(fact.at):
-                yield fact
+    subjects = {
+        subject.shipped(sha) for one in news.told if (sha := getattr(one.fact, "sha", None))
+    }
+    # A sign-off, a closed issue or time alone may open what waits at any commit's gate.
+    if asks(news.view):
+        subjects.add(subject.GATES)
+    for one in news.view.about(*sorted(subjects)):
+        if isinstance(one.fact, DeploymentGateAsked) and news.fresh(one.fact.at):
+            yield one.fact
 
 
 def _answer(news: News, asked: DeploymentGateAsked) -> Wish:
+    place, rule = f"run {asked.run} {asked.environment}", "publish.deployments"
+    given = news.before("gate", place)
+    if given is not None:  # a verdict is final
+        return news.wish("gate", place, asked.about(), given, rule)
     ready = readiness(
         *(news.view, asked.sha, (), news.settings.publish, news.settings.problems),
         now=news.now,
         environment=asked.environment,
     )
-    place = f"run {asked.run} {asked.environment}"
-    given = news.before("gate", place)
     verdict = VERDICTS.get(ready.state)
     content = {
         "run": asked.run,
@@ -50,9 +57,6 @@ def _answer(news: News, asked: DeploymentGateAsked) -> Wish:
         "callback": asked.callback,
         "comment": f"{headline(ready)}\n{summary(ready)}",
     }
-    rule = "publish.deployments"
-    if given is not None:  # a verdict is final
-        return news.wish("gate", place, asked.about(), given, rule)
     if verdict is None:
         # One report, when it begins to wait: GitHub takes ten, and shows none of them twice.
         told = news.before("report", place) or content

@@ -101,7 +101,11 @@ def tags_in(fact: Fact) -> Iterator[str]:
 
 
 class Reaction(NamedTuple):
-    """`wishes` may be asked again of the same news, and then wants the same."""
+    """`wishes` may be asked again of the same news, and then wants the same.
+
+    `timed` says whether its answer may change with time alone.
+    """
 
     name: str
     wishes: Callable[[News], Iterable[Wish]]
+    timed: bool = False

@@ -1,5 +1,7 @@
 """What we say on GitHub: once, in the right place, with the right words, whatever goes wrong."""
 
+from threading import Event
+
 import pytest
 
 from service.formats.size import GITHUB_LIMIT
@@ -304,6 +306,20 @@ def test_a_gate_is_held_until_the_verdict_for_its_environment_is_passed(team: Te
     team.work()
     assert production.answers[-1]["state"] == "rejected"
     assert "unmet: scan: failed: scan: failure" in production.answers[-1]["comment"]
+
+
+def test_a_gate_opens_by_time_alone(team: Team) -> None:
+    team.settle(EVERYTHING + "gates: [{name: soak, soak: {environment: staging, for: 2h}}]\n")
+    deployment = team.repo.deploy("staging")
+    gate = team.repo.ask_gate("production")
+    deployment.status("success")
+    team.work()
+    assert [one.get("state") for one in gate.answers] == [None]
+
+    team.rest(hours=3)
+    team.reacting.pass_time(Event())
+    team.say()
+    assert [one.get("state") for one in gate.answers] == [None, "approved"]
 
 
 def test_a_verdict_that_github_took_and_did_not_answer_is_not_given_twice(team: Team) -> None:
