@@ -12,6 +12,7 @@ from service.github.connection import Connection
 from service.github.errors import RateLimited, Rejected
 from service.github.publishing import AT_MOST_ONCE, PACED, PUBLISHERS
 from service.github.publishing.desk import Declined, Desk
+from service.github.voting import Voting
 from service.ledger import Ledger
 from service.outbox import Outbox, Said, Waiting
 
@@ -35,6 +36,7 @@ class Saying:
         self._outbox = outbox
         self._connection = connection
         self._clock = clock
+        self._voting = Voting(ledger, clock)
         self._desks: dict[UUID, Desk] = {}
 
     def run(self, stop: Event) -> None:
@@ -81,7 +83,8 @@ class Saying:
                 raise Declined(f"{known.name} is not on GitHub: there is no place to say it")
             calls = self._connection.calls(self._installation(known))
             self._desks[stream] = Desk(
-                calls, int(known.forge_id), self._connection.app_id, self._connection.api
+                *(calls, int(known.forge_id), self._connection.app_id, self._connection.api),
+                vote=self._voting.at(stream),
             )
         return self._desks[stream]
 

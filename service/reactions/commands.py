@@ -1,10 +1,17 @@
-"""The reaction that answers commands in comments: `/release status`, `notes`, `why #12`."""
+"""The reaction that answers commands in comments: `/release status`, `notes`, `why`, `approve`.
+
+A vote is not cast here: whether its writer may write in the repository only GitHub knows, and the
+worker asks. Here it is held what the release was like when the command was heard.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
+from domain.ballot import ABSTAIN, APPROVE, REJECT
 from domain.command import CommandGiven
-from domain.errors import ShipledgerError
+from domain.errors import Refused, ShipledgerError
+from projections.approvals.judged import Judged
+from projections.case import known_case
 from projections.notes.asked import of_unreleased
 from projections.notes.trace import why
 from projections.readiness import readiness
@@ -16,6 +23,7 @@ from service.reactions.reaction import News
 from service.reactions.readiness import headline, summary
 
 LONGEST: Final = 60_000
+VOTES: Final = (APPROVE, REJECT, ABSTAIN)
 
 
 def wishes(news: News) -> Iterator[Wish]:
@@ -31,18 +39,31 @@ def wishes(news: News) -> Iterator[Wish]:
                 "comment": fact.comment,
                 "name": fact.name,
                 "account": fact.account,
-                "text": answer(news, fact.words),
+                **said(news, fact.words),
             }
             yield news.wish("answer", place, fact.about(), content, "publish.commands")
 
 
-def answer(news: News, words: str) -> str:
-    """In Markdown; what strangers wrote stays the text that it is."""
+def said(news: News, words: str) -> dict[str, Any]:
+    """The answer as `text`, in Markdown; what strangers wrote stays the text that it is. Or else
+    the `vote` that the answer will be about.
+    """
     verb, _, rest = words.partition(" ")
     try:
-        return ANSWERS.get(verb, _unknown)(news, rest)[:LONGEST]
+        if verb in VOTES:
+            return {"vote": _vote(news, verb, rest)}
+        return {"text": ANSWERS.get(verb, _unknown)(news, rest)[:LONGEST]}
     except ShipledgerError as refusal:
-        return title(str(refusal))
+        return {"text": title(str(refusal))}
+
+
+def _vote(news: News, decision: str, rest: str) -> dict[str, str]:
+    """Raises `Refused` where no release is named, and `NotFound` where nobody knows it."""
+    release, _, reason = rest.partition(" ")
+    if not release:
+        raise Refused(f"Say of which release: /release {decision} v1.2.0.")
+    shown = Judged(known_case(news.view, release, "", news.now)).paper().digest
+    return {"decision": decision, "release": release, "digest": shown, "reason": reason}
 
 
 def _status(news: News, _: str) -> str:
@@ -69,17 +90,15 @@ def _why(news: News, rest: str) -> str:
     return "\n".join((title(traced.sentence), "", *(f"- {title(one)}" for one in traced.chain)))
 
 
-def _approve(_: News, __: str) -> str:
-    return "Approvals are not part of this version of Shipledger: nothing was approved."
-
-
 def _unknown(_: News, __: str) -> str:
-    return "Ask `/release status`, `/release notes` or `/release why #12`."
+    return (
+        "Ask `/release status`, `/release notes` or `/release why #12`; vote by"
+        " `/release approve v1.2.0` and `/release reject v1.2.0 because…`."
+    )
 
 
 ANSWERS: Final[Mapping[str, Callable[[News, str], str]]] = {
     "status": _status,
     "notes": _notes,
     "why": _why,
-    "approve": _approve,
 }

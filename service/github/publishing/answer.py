@@ -23,4 +23,6 @@ def publish(desk: Desk, row: Waiting) -> Said:
     # A name may have passed to another account since.
     if found["permission"] not in MAY or (found.get("user") or {}).get("id") != account:
         raise Declined(f"{name} may not write in this repository, and is not answered")
-    return desk.comment(told["thread"], f"answer={told['comment']}", told["text"])
+    # Only now: whoever may not write here has no vote either.
+    text = desk.vote(told) if "vote" in told else told["text"]
+    return desk.comment(told["thread"], f"answer={told['comment']}", text)

@@ -1,5 +1,6 @@
 """The desk: where one repository's publications are written, and who writes them."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,12 +19,15 @@ class Declined(ShipledgerError):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`app` is the number of our App, None where we write by somebody's token."""
+    """`app` is the number of our App, None where we write by somebody's token. `vote` casts the
+    vote that a comment asked for, and says what became of it.
+    """
 
     calls: "Calls"
     repository: int
     app: int | None
     api: str
+    vote: Callable[[Mapping[str, Any]], str]
 
     def path(self, rest: str) -> str:
         return f"/repositories/{self.repository}/{rest}"

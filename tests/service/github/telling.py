@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from threading import Event
 from typing import Any
+from uuid import UUID
 
 from domain.repository import stream_of
 from service.config import Config
@@ -41,12 +42,15 @@ class Team:
     outbox: Outbox
     reacting: Reacting
 
+    @property
+    def stream(self) -> UUID:
+        return stream_of("github", str(self.repo.id))
+
     def settle(self, text: str = EVERYTHING) -> None:
         self.work()  # from here on there is news
-        stream = stream_of("github", str(self.repo.id))
         books = Notebooks(self.ledger, self.hub.clock)
         books.settle(
-            stream,
+            self.stream,
             Pen("ada", "a test"),
             lambda book, sign: book.upload(".shipledger.yml", text, sign),
         )
@@ -63,7 +67,7 @@ class Team:
         self.hub.clock.advance(**time)
 
     def about(self, subject: str) -> list[Published]:
-        return publications_about(self.ledger, stream_of("github", str(self.repo.id)), subject)
+        return publications_about(self.ledger, self.stream, subject)
 
     def states(self) -> list[tuple[str, str]]:
         return sorted((one.kind, one.state) for one in self.outbox.page())
