@@ -1,5 +1,6 @@
 """The gates of a policy: what is written means what it says, or is a problem with its name."""
 
+import re
 from datetime import timedelta
 from textwrap import dedent
 
@@ -9,6 +10,7 @@ from domain.gate import Gate, Measured, NoOpenIssue, RequiredChecks, SignedOff, 
 from domain.selector import Selector
 from domain.threshold import Threshold
 from projections.policy.in_force import DEFAULT, Policy, policy_of, read_policy
+from tests.house import text
 from tests.story import Story
 
 WHOLE = """
@@ -40,8 +42,8 @@ types:
 """
 
 
-def read(text: str) -> Policy:
-    return read_policy(dedent(text), ".shipledger.yml", "a test")
+def read(content: str) -> Policy:
+    return read_policy(dedent(content), ".shipledger.yml", "a test")
 
 
 def test_with_no_file_nothing_is_asked_for() -> None:
@@ -94,7 +96,7 @@ def test_a_type_says_which_of_them_hold() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "problem"),
+    ("content", "problem"),
     [
         ("gates: [{name: a}]", "the gate «a» needs one of checks, evidence"),
         (
@@ -120,11 +122,23 @@ def test_a_type_says_which_of_them_hold() -> None:
         ("types: {hotfix: {gates: [a]}}", "types.hotfix.gates names «a», and no gate is called so"),
     ],
 )
-def test_what_cannot_be_meant_is_told_with_its_place(text: str, problem: str) -> None:
-    (told, *_) = read(text).problems
+def test_what_cannot_be_meant_is_told_with_its_place(content: str, problem: str) -> None:
+    (told, *_) = read(content).problems
 
     assert problem in told
     assert told.startswith(".shipledger.yml: ")
+
+
+def test_the_example_of_the_docs_is_understood() -> None:
+    (example, *_) = re.findall(r"```yaml\n(.*?)```", text("docs", "policy.md"), re.DOTALL)
+
+    policy = read(example)
+    assert policy.problems == ()
+    assert len(policy.sections.gates) == 6
+
+
+def test_a_gate_whose_name_no_address_could_hold_is_a_problem() -> None:
+    assert "has a / in its name" in read("gates: [{name: a/b, checks: c}]").problems[0]
 
 
 def test_a_sign_off_of_anybody_is_written_with_its_key_alone() -> None:
