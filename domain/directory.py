@@ -89,6 +89,32 @@ class Directory(Aggregate):
         def apply(self, directory: "Directory") -> None:
             directory.grants.discard((self.to, self.role, self.where, self.environment))
 
+    class PersonIdentified(Entry):
+        """`subject` is what the issuer calls the person for ever: a number, at GitHub."""
+
+        TOPIC = "directory.person_identified"
+        key: str
+        issuer: str
+        subject: str
+
+        def apply(self, directory: "Directory") -> None:
+            directory.identities[self.issuer, self.subject] = self.key
+
+    class PersonRemoved(Entry):
+        TOPIC = "directory.person_removed"
+        key: str
+
+        def apply(self, directory: "Directory") -> None:
+            del directory.people[self.key]
+            for identity in [one for one, key in directory.identities.items() if key == self.key]:
+                del directory.identities[identity]
+
+    class PersonLoggedOut(Entry):
+        """All sessions of the person that were started before are over."""
+
+        TOPIC = "directory.person_logged_out"
+        key: str
+
     @staticmethod
     def create_id() -> UUID:
         return uuid5(NAMESPACE_URL, "shipledger:/directory")
@@ -103,6 +129,7 @@ class Directory(Aggregate):
         self.people: dict[str, tuple[str, str, int, list[str]]] = {}
         self.teams: dict[str, list[str]] = {}
         self.grants: set[tuple[str, str, str, str]] = set()
+        self.identities: dict[tuple[str, str], str] = {}
 
     def _decide(self, kind: type[Entry], sign: Signing, **what: Any) -> None:
         self.trigger_event(kind, repository=str(EVERYWHERE), **what, **reasoned(sign)._asdict())
@@ -131,6 +158,30 @@ class Directory(Aggregate):
             github_id=known[2],
             emails=known[3],
         )
+
+    def identify(self, key: str, issuer: str, subject: str, sign: Signing) -> None:
+        """Say by which identity of which issuer a person logs in."""
+        key = self._known(key)
+        bearer = self.identities.get((issuer, subject))
+        if bearer == key:
+            raise AlreadySo(f"{key} is known by that identity already.")
+        if bearer:
+            raise Refused(f"That identity is {bearer}'s: nobody shares one.")
+        self._decide(self.PersonIdentified, sign, key=key, issuer=issuer, subject=subject)
+
+    def remove(self, key: str, sign: Signing) -> None:
+        """Let a person log in no more; what he decided stays, and so do his roles, unused."""
+        self._decide(self.PersonRemoved, sign, key=self._known(key))
+
+    def log_out(self, key: str, sign: Signing) -> None:
+        """End all sessions that a person has now."""
+        self._decide(self.PersonLoggedOut, sign, key=self._known(key))
+
+    def _known(self, key: str) -> str:
+        key = key_of(key)
+        if key not in self.people:
+            raise Refused(f"Nobody is called {key} here: `shipledger people add {key}`.")
+        return key
 
     def set_team(self, team: str, members: tuple[str, ...], sign: Signing) -> None:
         """Say who is in a team; with nobody in it, it is as if there were none."""

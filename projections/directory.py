@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from domain.deed import EVERYWHERE
@@ -52,6 +53,8 @@ class Directory:
     teams: Mapping[str, frozenset[str]] = field(default_factory=dict)
     grants: tuple[Grant, ...] = ()
     bearers: Mapping[str, Bearers] = field(default_factory=dict)
+    identities: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    logged_out: Mapping[str, datetime] = field(default_factory=dict)
 
     def person(self, key: str) -> Person | None:
         """Who bears the key, where anybody said so."""
@@ -75,8 +78,11 @@ class Directory:
         """The keys of those in a team."""
         return self.teams.get(team.lower(), frozenset())
 
-    def roles(self, key: str, environment: str = "") -> frozenset[str]:
-        """The roles of a person in the repository, by name or through a team."""
+    def roles(self, key: str, environment: str | None = "") -> frozenset[str]:
+        """The roles of a person in the repository, by name or through a team.
+
+        In an environment; without one in all of them; in any of them where it is None.
+        """
         return frozenset(role for role, who in self._given(environment) if self._is(key, who))
 
     def with_role(self, role: str, environment: str = "") -> frozenset[str]:
@@ -117,9 +123,33 @@ def directory_of(view: View) -> Directory:
     people: dict[str, Person] = {}
     teams: dict[str, frozenset[str]] = defaultdict(frozenset, sections.teams)
     grants: dict[tuple[str, str, str, str], Grant] = {}
+    identities: dict[tuple[str, str], str] = {}
+    logged_out: dict[str, datetime] = {}
     for position, made in view.decisions("directory", stream=EVERYWHERE):
         _take(position, made, people, teams, grants)
-    return Directory(str(view.stream), people, dict(teams), tuple(grants.values()), sections.roles)
+        _take_proof(made, people, identities, logged_out)
+    return Directory(
+        *(str(view.stream), people, dict(teams), tuple(grants.values()), sections.roles),
+        *(identities, logged_out),
+    )
+
+
+def _take_proof(
+    made: Any,
+    people: dict[str, Person],
+    identities: dict[tuple[str, str], str],
+    logged_out: dict[str, datetime],
+) -> None:
+    match made:
+        case Decisions.PersonIdentified():
+            identities[made.issuer, made.subject] = made.key
+        case Decisions.PersonLoggedOut():
+            logged_out[made.key] = made.at
+        case Decisions.PersonRemoved():
+            people.pop(made.key, None)
+            logged_out[made.key] = made.at
+            for identity in [one for one, key in identities.items() if key == made.key]:
+                del identities[identity]
 
 
 def _take(

@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from domain.errors import ShipledgerError
 from domain.freezing import Freezing
+from domain.plan import Plan
 from service import logs
 from service.api import (
     approvals,
@@ -31,6 +32,7 @@ from service.api import (
     notebook,
     notes,
     overview,
+    plans,
     policy,
     probes,
     publications,
@@ -44,11 +46,13 @@ from service.api.cases import Cases
 from service.api.finish import PROBES, Teller
 from service.api.guard import Guard
 from service.api.questions import Questions
+from service.api.sight import sees_stream
 from service.api.specification import Api
 from service.approving import Approving
 from service.config import Config, from_environment
 from service.deeds import Deeds
 from service.gatekeeping import Gatekeepers
+from service.identity.browsers import Browsers, settle
 from service.ingest import Intake
 from service.ledger import Ledger, open_ledger
 from service.metrics import Meters
@@ -56,6 +60,7 @@ from service.notebook import Notebooks
 from service.outbox import Outbox
 from service.overview import Overview
 from service.recorders.engine import sqlite_path
+from service.sessions import Sessions
 from service.tokens import Tokens
 from service.web import pages
 from webhooks.translate import EVENTS
@@ -96,7 +101,10 @@ def create_app(
     config.for_the_web()
     app = _flask(config)
     meters = Meters([*EVENTS, "cloudevent"])
-    guard = Guard(Tokens(ledger, clock), public_read=config.public_read)
+    settle(app, config)
+    sessions = Sessions(ledger, hours=config.log_in.hours, clock=clock)
+    browsers = Browsers(config, ledger, sessions)
+    guard = Guard(Tokens(ledger, clock), browsers, public_read=config.public_read)
     intake = Intake(ledger, config.webhook_secrets, clock)
     quiet = PROBES if config.log_deliveries else PROBES | {webhooks.OPERATION}
     teller = Teller(log or logs.logger(config.log_level), meters, quiet=quiet)
@@ -106,7 +114,7 @@ def create_app(
     app.register_blueprint(webhooks.blueprint())
     disk = sqlite_path(config.database_url).absolute().parent if config.sqlite else None
     app.register_blueprint(probes.blueprint(ledger, meters, guard, disk=disk))
-    desk, whole = reading.Reading(ledger), Overview(ledger)
+    desk, whole = reading.Reading(ledger), Overview(ledger, sees_stream)
     cases = Cases(desk, clock)
     rooms = (
         *(room.blueprint(desk, guard) for room in QUESTIONS),
@@ -114,14 +122,15 @@ def create_app(
         overview.blueprint(whole, desk, guard),
         deliveries.blueprint(ledger, intake, guard),
         events.blueprint(intake, meters, guard),
-        publications.blueprint(Outbox(ledger, clock), guard),
+        publications.blueprint(ledger, Outbox(ledger, clock), guard),
         approvals.blueprint(cases, guard, Approving(ledger, clock)),
+        plans.blueprint(cases, guard, Deeds(ledger, Plan, clock)),
         freezes.blueprint(cases, guard, Deeds(ledger, Freezing, clock)),
         connection.blueprint(config, ledger, guard),
         gates.blueprint(desk, guard, Gatekeepers(ledger, clock), clock),
     )
     _api(app, rooms)
-    pages.install(app, config, ledger, whole, guard, clock=clock)
+    pages.install(app, config, ledger, whole, guard, browsers=browsers, clock=clock)
     door = webhooks.Door(app.wsgi_app, intake, meters, teller, limit=config.delivery_limit)
     app.wsgi_app = _behind(config.trusted_proxies, door)  # type: ignore[assignment, method-assign]
     return app

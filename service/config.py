@@ -10,6 +10,7 @@ from environs import EnvError, FileAwareEnv
 
 from domain.errors import ShipledgerError
 from service import app_file
+from service.identity.settings import LogIn, log_in_of
 
 _SECRET_SEPARATOR = re.compile(r"[,\n]")
 _MEBIBYTE = 1024 * 1024
@@ -47,6 +48,7 @@ class Config:
     github_private_key: str = field(default="", repr=False)
     github_token: str = field(default="", repr=False)
     github_app_file: str = ""
+    log_in: LogIn = field(default_factory=LogIn)
 
     @property
     def sqlite(self) -> bool:
@@ -63,6 +65,7 @@ class Config:
                 "set SHIPLEDGER_WORKERS to 1: SQLite has one writer, so one web process with"
                 " threads is as fast as it gets; for more of them use PostgreSQL"
             )
+        self.log_in.prove(public_url=self.public_url, bind=self.bind)
         return self
 
 
@@ -103,6 +106,7 @@ def _read(env: FileAwareEnv) -> Config:
         github_private_key=key,
         github_token=env.str("GITHUB_TOKEN", ""),
         github_app_file=file,
+        log_in=log_in_of(env),
     )
 
 

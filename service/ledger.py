@@ -254,10 +254,7 @@ class Ledger(Application[UUID]):
             return min(bearing, key=lambda one: one.forge == "git").stream
         if bearers:
             return bearers[-1]
-        raise NotFound(
-            f"no repository {name} is known here: send its webhooks, or import a clone of it "
-            "with `shipledger import git PATH`"
-        )
+        raise unknown(name)
 
     def last_position(self, stand: Stand, stream: UUID) -> int:
         """That of the last fact or decision about the repository: while it stays, so do answers."""
@@ -322,6 +319,14 @@ class Ledger(Application[UUID]):
 def table(stand: Stand, name: str) -> str:
     """The name under which a table stands in the database now."""
     return actual_name(name, stand.tables[name].incarnation)
+
+
+def unknown(name: str) -> NotFound:
+    """What is said of a repository that is not there, or not there for whoever asks."""
+    return NotFound(
+        f"no repository {name} is known here: send its webhooks, or import a clone of it "
+        "with `shipledger import git PATH`"
+    )
 
 
 def receipt(one: DeliveryEntry, written: Written) -> Receipt:

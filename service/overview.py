@@ -14,7 +14,7 @@ from projections.feed import Item, items
 from projections.names import Names, Recent
 from projections.repositories import Repository, repository
 from projections.view import View
-from service.ledger import Ledger, Stand, table
+from service.ledger import Ledger, Stand, table, unknown
 from service.memory import Memory
 
 # Whose releases are the newest is told by so many of the last names; all others follow as met.
@@ -66,9 +66,17 @@ class Whole:
     position: int
     as_at: datetime | None
     streams: tuple[UUID, ...]
+    hidden: frozenset[UUID] = frozenset()  # of which whoever asks may not know
 
     def view(self, stream: UUID) -> View:
         return self.ledger.view(self.stand, stream, as_of=self.position, as_at=self.as_at)
+
+    def resolve(self, name: str) -> UUID:
+        """The repository of that name; raises `NotFound`, for what is hidden too."""
+        stream = self.ledger.resolve(self.stand, name)
+        if stream in self.hidden:
+            raise unknown(name)
+        return stream
 
     def key(self, stream: UUID) -> tuple[UUID, str, int, datetime | None]:
         """What an answer about one repository depends on."""
@@ -89,6 +97,8 @@ class Whole:
 
     def is_asked_for(self, stream: UUID, q: str, news: Iterable[Recent]) -> bool:
         """Whether the text is in its name or in one of its news, if it was there by the moment."""
+        if stream in self.hidden:
+            return False
         if not q and self.as_at is None:
             return True
         name = self.name(stream)
@@ -112,8 +122,12 @@ class Whole:
 class Overview:
     """Made once; thread-safe."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(
+        self, ledger: Ledger, sees: Callable[[Ledger, Stand, UUID], bool] = lambda *_: True
+    ) -> None:
+        """`sees` tells of which repositories whoever asks may know."""
         self._ledger = ledger
+        self._sees = sees
         self._blocks: Memory[Block] = Memory(500)
         self._rows: Memory[Environments] = Memory(500)
 
@@ -122,8 +136,10 @@ class Overview:
         """Everything that was recorded up to the position and had happened by the moment."""
         with self._ledger.stand() as stand:
             position = stand.head if as_of is None else min(as_of, stand.head)
-            streams = tuple(self._ledger.streams(stand, position))
-            yield Whole(self._ledger, stand, position, as_at, streams)
+            known = self._ledger.streams(stand, position)
+            hidden = frozenset(one for one in known if not self._sees(self._ledger, stand, one))
+            streams = tuple(one for one in known if one not in hidden)
+            yield Whole(self._ledger, stand, position, as_at, streams, hidden)
 
     def board(
         self, as_of: int | None, as_at: datetime | None, *, q: str = "", first: int, limit: int

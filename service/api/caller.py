@@ -1,6 +1,7 @@
 """The caller: who asks, as decisions will name him, and how he proved it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,6 +10,7 @@ class Caller:
 
     `means` and `channel` are as in `domain.deed.Signing`. `scopes` are what the token or session
     opens at most; what a person may do to one repository or environment is decided beside it.
+    `proved_at` is when the person proved it anew, where a session tells.
     """
 
     key: str
@@ -16,3 +18,4 @@ class Caller:
     means: str
     channel: str
     scopes: frozenset[str] = frozenset()
+    proved_at: datetime | None = None

@@ -6,6 +6,7 @@ from service.api.asked import Nothing
 from service.api.guard import Guard
 from service.api.questions import Questions
 from service.api.shapes import shape
+from service.api.sight import prove_sees_all
 from service.catching_up import CatchingUp, catching_up
 from service.config import Config
 from service.connecting import DONE, Conversion, conversion
@@ -54,6 +55,7 @@ def blueprint(config: Config, ledger: Ledger, guard: Guard) -> Questions:
     @questions.ask("/connection/catching-up", Nothing, shape(CatchingUp))
     def the_catching_up(_: Any) -> CatchingUp:
         """How far the worker is, what it found unheard, and what we still may lack."""
+        prove_sees_all(ledger)
         return catching_up(ledger)
 
     return questions

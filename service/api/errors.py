@@ -14,6 +14,7 @@ from domain.errors import Malformed, NotFound, Refused, ShipledgerError
 from service.api.pointers import Place, in_event, in_messages, in_query
 from service.api.traces import trace
 from service.approving import NotAsShown
+from service.identity.providers import NotProved
 from service.ingest import Unsigned
 from service.notebook import Busy, Stale
 from service.printing import NotAcceptable
@@ -96,6 +97,7 @@ KINDS: Final[dict[type[Exception], Kind]] = {
     Unsigned: Kind("unsigned", "Not signed by one who knows the secret", 401, _SIGNED),
     UnknownToken: Kind("unauthenticated", "Who are you?", 401, _CHALLENGE),
     Forbidden: Kind("forbidden", "Not with this token", 403),
+    NotProved: Kind("not-proved", "Nobody knows who you are", 403),
     NotFound: Kind("not-found", "Not in the ledger", 404),
     Refused: Kind("refused", "A rule says no", 409),
     NotAsShown: Kind("not-as-shown", "Not what you were shown", 409),

@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 from flask import Request, request
 
 from domain.errors import Malformed
-from domain.token import READ
+from domain.token import ADMIN, READ
 from service.api.caller import Caller
 from service.api.errors import Forbidden
 from service.api.traces import trace
+from service.identity.browsers import Browsers
 from service.tokens import Tokens, UnknownToken
 
 P = ParamSpec("P")
@@ -23,6 +24,10 @@ R = TypeVar("R")
 # Whoever writes a token into an address hands it to every log and proxy on the way.
 LEAKING: Final = frozenset({"token", "access_token", "api_key", "api_token", "key"})
 SCHEME: Final = "token"
+SAFE: Final = frozenset({"GET", "HEAD"})
+# With it a script of our own pages may decide by the API, as whoever logged in.
+FORM_TOKEN: Final = "X-Form-Token"  # noqa: S105 - a header
+API: Final = "api"
 
 
 class Guard:
@@ -31,8 +36,9 @@ class Guard:
     `public_read` opens what only reads to everybody, without a token.
     """
 
-    def __init__(self, tokens: Tokens, *, public_read: bool) -> None:
+    def __init__(self, tokens: Tokens, browsers: Browsers, *, public_read: bool) -> None:
         self._tokens = tokens
+        self._browsers = browsers
         self._public_read = public_read
 
     def needs(self, scope: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -56,9 +62,16 @@ class Guard:
                 "Send the token in the header «Authorization: Bearer …», never in the address:"
                 " addresses are kept in logs. Revoke the token that was sent so."
             )
-        if scope == READ and self._public_read and not request.headers.get("Authorization"):
-            return
-        self._prove(presented(request), scope)
+        trace().open = self._public_read
+        if request.headers.get("Authorization"):
+            self._prove(presented(request), scope)
+        elif scope == READ and self._public_read:
+            trace().asker = self._browsers.caller()
+        else:
+            self._prove_browser(scope)
+            if request.method not in SAFE:
+                prove_same_site(request)
+                self._prove_form(request.headers.get(FORM_TOKEN, ""), API)
 
     def check_form(self, scope: str, about: str) -> None:
         """The same for a form of our own pages, for which a browser shows its token by itself.
@@ -67,18 +80,38 @@ class Guard:
         site's form has neither. Raises as `check` does.
         """
         prove_same_site(request)
-        text = shown(request)
-        self._prove(text, scope)
-        given = request.form.get("form_token", "")
-        if not hmac.compare_digest(_form_token(text, about).encode(), given.encode()):
+        trace().open = self._public_read
+        if request.headers.get("Authorization"):
+            self._prove(shown(request), scope)
+        else:
+            self._prove_browser(scope)
+        self._prove_form(request.form.get("form_token", ""), about)
+
+    def form_token(self, about: str = API) -> str:
+        """What a form about something has to bring back; who asks for it was proved already."""
+        if request.headers.get("Authorization"):
+            return _form_token(shown(request), about)
+        return _form_token(self._browsers.secret(), about)
+
+    def _prove_form(self, given: str, about: str) -> None:
+        if not hmac.compare_digest(self.form_token(about).encode(), given.encode()):
             raise Forbidden(
-                "This form is not one that this server gave you for this token: load the page"
-                " again, and fill it in there."
+                "This form is not one that this server gave you: load the page again, and fill it"
+                f" in there. A program of yours takes a token, or sends {FORM_TOKEN}."
             )
 
-    def form_token(self, about: str) -> str:
-        """What a form about something has to bring back; who asks for it was proved already."""
-        return _form_token(shown(request), about)
+    def _prove_browser(self, scope: str) -> None:
+        asker = self._browsers.caller()
+        if asker is None:
+            raise UnknownToken("Send a token in the header «Authorization: Bearer …», or log in.")
+        trace().said["person"] = asker.key
+        trace().caller = asker.key
+        trace().asker = asker
+        if not {scope, ADMIN} & asker.scopes:
+            raise Forbidden(
+                f"{asker.key} lacks the role for this: only an administrator of all repositories"
+                " may do it."
+            )
 
     def _prove(self, text: str, scope: str) -> None:
         token = self._tokens.recognise(text)

@@ -14,6 +14,7 @@ from service.api.paging import Answer, listed, place
 from service.api.questions import Questions
 from service.api.reading import Reading, answering
 from service.api.shapes import listing
+from service.api.sight import own
 from service.overview import Matrix, Overview
 
 
@@ -52,7 +53,7 @@ def blueprint(overview: Overview, reading: Reading, guard: Guard) -> Questions:
         found = overview.board(
             reading.position(asked.as_of), asked.as_at, q=asked.q, first=first, limit=asked.limit
         )
-        answering(found.ground.position, "all", found.ground.position)
+        answering(found.ground.position, f"all{own()}", found.ground.position)
         return listed(found.blocks, _next(first, asked.limit, found.matching))
 
     @questions.ask("/releases", FilteredQuery, listing(Item, "Feed"))
@@ -65,7 +66,7 @@ def blueprint(overview: Overview, reading: Reading, guard: Guard) -> Questions:
             after=place(asked.cursor, Recent),
             limit=asked.limit,
         )
-        answering(found.ground.position, "all", found.ground.position)
+        answering(found.ground.position, f"all{own()}", found.ground.position)
         return listed(found.items, found.after)
 
     @questions.ask("/environments", FilteredQuery, listing(Runs, "Matrix"))
@@ -75,7 +76,7 @@ def blueprint(overview: Overview, reading: Reading, guard: Guard) -> Questions:
         found = overview.environments(
             reading.position(asked.as_of), asked.as_at, q=asked.q, first=first, limit=asked.limit
         )
-        answering(found.ground.position, "all", found.ground.position)
+        answering(found.ground.position, f"all{own()}", found.ground.position)
         return listed(_runs(found), _next(first, asked.limit, found.matching))
 
     return questions

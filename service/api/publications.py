@@ -7,6 +7,8 @@ from service.api.guard import Guard
 from service.api.paging import Answer, listed, place
 from service.api.questions import Questions
 from service.api.shapes import listing, shape
+from service.api.sight import prove_sees_all
+from service.ledger import Ledger
 from service.outbox import STATES, Outbox, Published
 
 SEQ = "<int(max=9223372036854775807):seq>"
@@ -29,12 +31,13 @@ class PublicationsQuery(Parameters):
     cursor = CURSOR
 
 
-def blueprint(outbox: Outbox, guard: Guard) -> Questions:
+def blueprint(ledger: Ledger, outbox: Outbox, guard: Guard) -> Questions:
     questions = Questions("publications", guard, description="What we said on GitHub, and why.")
 
     @questions.ask("/publications", PublicationsQuery, listing(Published, "Publications"))
     def every_publication(asked: Shelf) -> Answer:
         """What was said and what waits, newest first."""
+        prove_sees_all(ledger)
         after = place(asked.cursor, int)
         found = outbox.page(state=asked.state, after=after, limit=asked.limit + 1)
         entries = found[: asked.limit]
@@ -43,6 +46,7 @@ def blueprint(outbox: Outbox, guard: Guard) -> Questions:
     @questions.ask(f"/publications/{SEQ}", Nothing, shape(Published))
     def one_publication(_: object, seq: int) -> Published:
         """One publication: what it rests on, and what became of it."""
+        prove_sees_all(ledger)
         return outbox.one(seq)
 
     return questions

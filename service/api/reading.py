@@ -13,8 +13,9 @@ from projections.repositories import repository as repository_answer
 from projections.view import View
 from service.api.asked import Asked
 from service.api.paging import address
+from service.api.sight import own, sees, sees_stream
 from service.api.traces import trace
-from service.ledger import Ledger, Stand
+from service.ledger import Ledger, Stand, unknown
 from service.looking import Look
 from service.version import fingerprint
 
@@ -49,7 +50,7 @@ class Reading:
         position = self.position(asked.as_of)
         with self._ledger.stand() as stand:
             stream = self._ledger.resolve(stand, f"{owner}/{name}")
-            self._not_moved(stand, stream, f"{owner}/{name}")
+            self._prove(stand, stream, f"{owner}/{name}")
             view = self._ledger.view(stand, stream, as_of=position, as_at=asked.as_at)
             last = min(self._ledger.last_position(stand, stream), view.position)
             trace().settled = settled(asked.as_of, view.position, stand.head)
@@ -64,7 +65,7 @@ class Reading:
         positions = self.position(asked.as_of), self.position(other.as_of)
         with self._ledger.stand() as stand:
             stream = self._ledger.resolve(stand, f"{owner}/{name}")
-            self._not_moved(stand, stream, f"{owner}/{name}")
+            self._prove(stand, stream, f"{owner}/{name}")
             one, two = (
                 self._ledger.view(stand, stream, as_of=position, as_at=at)
                 for position, at in zip(positions, (asked.as_at, other.as_at), strict=True)
@@ -80,7 +81,7 @@ class Reading:
         position = self.position(asked.as_of)
         with self._ledger.stand() as stand:
             reached = stand.head if position is None else min(position, stand.head)
-            answering(reached, "all", reached)
+            answering(reached, f"all{own()}", reached)
             yield Everything(self._ledger, stand, reached, asked.as_at)
 
     def position(self, as_of: int | datetime | None) -> int | None:
@@ -94,8 +95,12 @@ class Reading:
         """The repository that the fact at the position is of; raises as `repository` does."""
         stream = self._stream_at(position)
         as_of = self.position(asked.as_of)
+        missing = NotFound(f"There is no fact at position {position}; answers list theirs.")
         if stream is None or (as_of is not None and as_of < position):
-            raise NotFound(f"There is no fact at position {position}; answers list theirs.")
+            raise missing
+        with self._ledger.stand() as stand:
+            if not sees_stream(self._ledger, stand, stream):
+                raise missing
         answering(position, "fact", position)
         with self._ledger.look(stream, as_of=position, as_at=asked.as_at) as view:
             yield view
@@ -106,8 +111,11 @@ class Reading:
                 return one.originator_id
         return None
 
-    def _not_moved(self, stand: Stand, stream: UUID, name: str) -> None:
-        current = repository_answer(self._ledger.view(stand, stream)).name
+    def _prove(self, stand: Stand, stream: UUID, name: str) -> None:
+        now = self._ledger.view(stand, stream)
+        if not sees(now):
+            raise unknown(name)
+        current = repository_answer(now).name
         if current.lower() != name.lower():
             raise Moved(current)
 
@@ -124,6 +132,8 @@ class Everything:
     def views(self) -> Iterator[View]:
         """One of each repository that was known, in the order in which we met them."""
         for stream in self._ledger.streams(self._stand, self.position):
+            if not sees_stream(self._ledger, self._stand, stream):
+                continue
             yield self._ledger.view(self._stand, stream, as_of=self.position, as_at=self.as_at)
 
 

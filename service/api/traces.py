@@ -21,9 +21,13 @@ class Trace:
     `position` and `tag` say which answer it is; the finish makes headers of them. `settled` is true
     where nothing that is recorded later can change what is seen up to the position; `caller` is
     the token's owner, as decisions about notes name him; `asker` is who asks, where that is proved.
+    `open` is true where everybody may read everything.
     """
 
-    __slots__ = ("asker", "began", "caller", "error", "id", "position", "said", "settled", "tag")
+    __slots__ = (
+        *("asker", "began", "caller", "error", "id", "open"),
+        *("position", "said", "settled", "tag"),
+    )
 
     def __init__(self, given: str | None) -> None:
         self.began = perf_counter()
@@ -35,6 +39,7 @@ class Trace:
         self.settled = False
         self.caller = ""
         self.asker: Caller | None = None
+        self.open = False
 
     def seconds(self) -> float:
         return perf_counter() - self.began

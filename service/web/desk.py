@@ -47,12 +47,21 @@ class Seat:
 class Desk:
     """Made once; thread-safe."""
 
-    def __init__(self, ledger: Ledger, overview: Overview, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        overview: Overview,
+        clock: Callable[[], datetime],
+        *,
+        log_in: bool = False,
+    ) -> None:
+        """`log_in` says whether people can log in here."""
         self.ledger = ledger
         self.overview = overview
         self._reading = Reading(ledger)
         self._clock = clock
         self._press = Press()
+        self._log_in = log_in
 
     def times(self) -> Times:
         asked = asked_of(request.args)
@@ -118,5 +127,7 @@ class Desk:
             "now": self._clock(),
             "version": version.number(),
             "documentation": url_for("documents.reference"),
+            "asker": trace().asker,
+            "log_in": self._log_in,
         }
         return Response(self._press.print(template, frame | values), status, mimetype="text/html")

@@ -13,6 +13,8 @@ from service.api.guard import Guard
 from service.api.traces import trace
 from service.config import Config
 from service.gatekeeping import Gatekeepers
+from service.identity.browsers import Browsers
+from service.identity.providers import Providers
 from service.ledger import Ledger
 from service.notebook import Notebooks
 from service.overview import Overview
@@ -23,6 +25,7 @@ from service.web import (
     errors,
     files,
     gates,
+    identity,
     notes,
     records,
     release,
@@ -37,6 +40,7 @@ SCOPES: Final = {
     **dict.fromkeys(editor.PAGES, WRITE_NOTES),
     **dict.fromkeys(connect.PAGES, ADMIN),
     **gates.SCOPES,
+    "pages.log_out": READ,
 }
 
 
@@ -47,14 +51,17 @@ def install(  # noqa: PLR0913 - the composition of the pages
     overview: Overview,
     guard: Guard,
     *,
+    browsers: Browsers,
     clock: Callable[[], datetime],
 ) -> None:
     """Add the pages, which ask for a token as the API does, and the files that they load."""
-    desk = Desk(ledger, overview, clock)
+    desk = Desk(ledger, overview, clock, log_in=browsers.on)
     pages = Blueprint("pages", __name__)
 
     @pages.before_request
     def prove() -> None:
+        if request.endpoint in identity.OPEN:
+            return
         if request.method == "POST":
             guard.check_form(SCOPES.get(request.endpoint or "", WRITE_NOTES), about())
         else:
@@ -74,6 +81,13 @@ def install(  # noqa: PLR0913 - the composition of the pages
     editor.install(pages, desk, guard, Notebooks(ledger, clock))
     gates.install(pages, desk, guard, Gatekeepers(ledger, clock), clock)
     records.install(pages, desk, guard)
+    identity.install(
+        *(pages, desk, guard),
+        config=config,
+        browsers=browsers,
+        providers=Providers(app, config),
+        clock=clock,
+    )
     connect.install(pages, desk, guard, config, clock)
     errors.install(app, pages, desk)
     app.register_blueprint(pages)

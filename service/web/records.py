@@ -14,6 +14,7 @@ from projections.view import View
 from projections.who import who
 from service.api.errors import BadQuery, Forbidden
 from service.api.guard import Guard
+from service.api.sight import prove_sees_all
 from service.catching_up import catching_up
 from service.delivery import DeliveryRow
 from service.ledger import Ledger
@@ -69,6 +70,7 @@ def install(pages: Blueprint, desk: Desk, guard: Guard) -> None:
     @pages.get("/deliveries")
     def deliveries() -> Response:
         """What came in, and what became of it; what was not understood comes first."""
+        prove_sees_all(desk.ledger)
         state = request.args.get("state") or None
         if state not in (None, *STATES):
             raise BadQuery("state", f"A delivery is {', '.join(STATES)}; not {state}.")
@@ -98,6 +100,7 @@ def install(pages: Blueprint, desk: Desk, guard: Guard) -> None:
     @pages.get(f"/deliveries/<int(max={LARGEST}):seq>")
     def delivery(seq: int) -> Response:
         """A delivery as it came; its body only for those who may have it by the API."""
+        prove_sees_all(desk.ledger)
         it, stand = desk.ledger.delivery(seq), desk.ground()
         shown = _may_see_bodies(guard)
         return desk.page(

@@ -75,7 +75,7 @@ def _answer(whole: Whole, wanted: Query, chosen: str) -> Answer:
         return Answer(problem=_UNREAD)
     try:
         if chosen:
-            return _in_one(whole, whole.ledger.resolve(whole.stand, chosen), wanted)
+            return _in_one(whole, whole.resolve(chosen), wanted)
         found = list(_everywhere(whole, wanted))
         if len(found) == 1:
             return _in_one(whole, found[0][0], wanted)

@@ -1,0 +1,104 @@
+"""The pages of logging in and out: they lead to a provider, and take whom it sends back.
+
+Only here does a page ask another server, since nobody else could say who comes: see the ADR.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from flask import Blueprint, Response, request, session, url_for
+
+from domain.errors import NotFound
+from service.api.guard import Guard, prove_same_site
+from service.api.traces import trace
+from service.config import Config
+from service.identity.browsers import LOCAL, Browsers
+from service.identity.providers import LABELS, Providers
+from service.identity.recognising import prove
+from service.sessions import Proof
+from service.web.asking import text_of
+from service.web.desk import Desk
+from service.web.forms import about
+
+# Nobody can show who he is before he was here.
+OPEN: Final = frozenset(
+    {"pages.log_in", "pages.to_provider", "pages.from_provider", "pages.log_in_locally"}
+)
+NEXT: Final = "next"
+
+
+def install(  # noqa: PLR0913 - the parts of logging in
+    pages: Blueprint,
+    desk: Desk,
+    guard: Guard,
+    *,
+    config: Config,
+    browsers: Browsers,
+    providers: Providers,
+    clock: Callable[[], datetime],
+) -> None:
+    @pages.get("/login")
+    def log_in() -> Response:
+        """Who one is here, and by whom one may prove it."""
+        asker = trace().asker = browsers.caller()
+        response = desk.page(
+            "login.html",
+            stand=None,
+            on=browsers.on,
+            providers=[(name, LABELS[name]) for name in providers.names],
+            local=config.log_in.local_user,
+            next=_next(text_of(request.args, "next")),
+            form_token=guard.form_token(about()) if asker else "",
+        )
+        # Else a browser would not tell us that a form came from here.
+        response.headers["Referrer-Policy"] = "same-origin"
+        return response
+
+    @pages.get("/login/to/<provider>")
+    def to_provider(provider: str) -> Response:
+        """Leave for the provider, and come back to the page below."""
+        _prove_known(providers, provider)
+        session[NEXT] = _next(text_of(request.args, "next"))
+        back = config.public_url + url_for("pages.from_provider", provider=provider)
+        return providers.leave(provider, back, again=request.args.get("again") == "yes")
+
+    @pages.get("/login/from/<provider>")
+    def from_provider(provider: str) -> Response:
+        """Back from the provider, with a code that only this browser may use."""
+        _prove_known(providers, provider)
+        onwards = _next(session.get(NEXT, ""))
+        identity = providers.returned(provider)
+        browsers.remember(prove(desk.ledger, identity, f"session:{provider}", clock()))
+        return _to(onwards)
+
+    @pages.post("/login/local")
+    def log_in_locally() -> Response:
+        """Be the local user of the demonstration."""
+        prove_same_site(request)
+        user = config.log_in.local_user
+        if not user:
+            raise NotFound("There is no local user here: only the demonstration has one.")
+        browsers.remember(Proof(user, f"{user} (demonstration)", LOCAL, clock()))
+        return _to(_next(request.form.get("next", "")))
+
+    @pages.post("/logout")
+    def log_out() -> Response:
+        """End the session of this browser."""
+        browsers.forget()
+        return _to(url_for("pages.log_in"))
+
+
+def _prove_known(providers: Providers, name: str) -> None:
+    if name not in providers.names:
+        raise NotFound("Nobody logs in by that here: /login lists by what one may.")
+
+
+def _next(text: str) -> str:
+    """A page of ours; whatever leads elsewhere leads to the board."""
+    ours = text.startswith("/") and not text.startswith(("//", "/\\")) and text.isprintable()
+    return text if ours else url_for("pages.board")
+
+
+def _to(address: str) -> Response:
+    return Response(status=303, headers={"Location": address})
