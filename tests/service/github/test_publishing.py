@@ -378,7 +378,7 @@ def test_what_a_stranger_wrote_is_text_in_an_answer(team: Team) -> None:
     first, second = (one.body for one in issue.comments[2:])
     assert "@octocat" not in first
     assert "<img" not in first.replace("\\<img", "")
-    assert "not part of this version" in second
+    assert "Say of which release" in second
 
 
 def test_nothing_is_said_where_the_settings_do_not_ask_for_it(team: Team) -> None:
