@@ -18,8 +18,10 @@ class Tab(NamedTuple):
 # `{% with tab = "Gates", tag = it.name, cut = True %}{% include "tabs.html" %}{% endwith %}` in a
 # page of the repository `name` shows them; `tab` is the label of the one that is shown.
 TABS: Final = (
+    Tab("release_plan", "Plan", planned=True),
     Tab("release", "Contents"),
     Tab("release_gates", "Gates", planned=True),
+    Tab("release_approvals", "Approvals", planned=True),
     Tab("release_notes", "Notes"),
     Tab("release", "Timeline", "#timeline"),
 )

@@ -1,0 +1,52 @@
+"""Plans as pages: all that is planned in a repository, and one plan beside what came of it."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import Blueprint, Response
+
+from domain.errors import NotFound
+from projections.case import case_of
+from projections.freezes import freezes
+from projections.plan import plan_of, plans
+from projections.planned import planned
+from service.moment import moment_of
+from service.web.desk import Desk, Seat
+
+
+def install(pages: Blueprint, desk: Desk, clock: Callable[[], datetime]) -> None:
+    def now(seat: Seat) -> datetime:
+        asked = seat.stand.asked
+        return moment_of(seat.view, asked.as_of, asked.as_at, clock())
+
+    @pages.get("/<owner>/<name>/plans")
+    def repository_plans(owner: str, name: str) -> Response:
+        """What is planned, and when the repository is closed."""
+        with desk.repository(owner, name) as seat:
+            called = seat.repository.name
+            return desk.page(
+                "plans.html",
+                stand=seat.stand,
+                twin=seat.stand.link.twin("plans.every_plan", called),
+                freezes_twin=seat.stand.link.twin("freezes.freezes_of_repository", called),
+                repository=seat.repository,
+                plans=plans(seat.view),
+                frozen=freezes(seat.view, now(seat)),
+            )
+
+    @pages.get("/<owner>/<name>/releases/<path:tag>/plan")
+    def release_plan(owner: str, name: str, tag: str) -> Response:
+        """A release's plan beside what it holds."""
+        with desk.repository(owner, name) as seat:
+            plan = plan_of(seat.view, tag)
+            case = case_of(seat.view, tag, "", now(seat))
+            if plan is None and case.sha is None:
+                raise NotFound(f"{tag} is not planned, and no tag: `shipledger release plan` plans.")
+            return desk.page(
+                "plan.html",
+                stand=seat.stand,
+                twin=seat.stand.link.twin("plans.one_plan", seat.repository.name, release=tag),
+                repository=seat.repository,
+                case=case,
+                held=planned(case, plan) if plan is not None else None,
+            )
