@@ -11,6 +11,7 @@ from service.api.asked import UNREADABLE, readable
 from service.api.errors import BadQuery
 from service.api.guard import Guard
 from service.api.traces import trace
+from service.approving import Approving
 from service.config import Config
 from service.gatekeeping import Gatekeepers
 from service.identity.browsers import Browsers
@@ -19,6 +20,7 @@ from service.ledger import Ledger
 from service.notebook import Notebooks
 from service.overview import Overview
 from service.web import (
+    approvals,
     board,
     connect,
     editor,
@@ -27,6 +29,7 @@ from service.web import (
     gates,
     identity,
     notes,
+    plans,
     records,
     release,
     repository,
@@ -40,6 +43,7 @@ SCOPES: Final = {
     **dict.fromkeys(editor.PAGES, WRITE_NOTES),
     **dict.fromkeys(connect.PAGES, ADMIN),
     **gates.SCOPES,
+    **approvals.SCOPES,
     "pages.log_out": READ,
 }
 
@@ -80,6 +84,8 @@ def install(  # noqa: PLR0913 - the composition of the pages
         room.install(pages, desk)
     editor.install(pages, desk, guard, Notebooks(ledger, clock))
     gates.install(pages, desk, guard, Gatekeepers(ledger, clock), clock)
+    approvals.install(pages, desk, guard, Approving(ledger, clock), clock)
+    plans.install(pages, desk, clock)
     records.install(pages, desk, guard)
     identity.install(
         *(pages, desk, guard),

@@ -41,7 +41,7 @@ def install(pages: Blueprint, desk: Desk, clock: Callable[[], datetime]) -> None
             plan = plan_of(seat.view, tag)
             case = case_of(seat.view, tag, "", now(seat))
             if plan is None and case.sha is None:
-                raise NotFound(f"{tag} is not planned, and no tag: `shipledger release plan` plans.")
+                raise NotFound(f"{tag} is no tag and not planned: `shipledger release plan` plans.")
             return desk.page(
                 "plan.html",
                 stand=seat.stand,
