@@ -9,6 +9,7 @@ from domain.version import read
 from projections.case import Case, case_of
 from projections.condition import NOT_APPLICABLE, Condition
 from projections.gates.judged import of_gates
+from projections.plan import plans
 from projections.tags_at import tags_at
 from projections.verdict import of_policy, verdict
 from projections.view import View
@@ -18,7 +19,8 @@ def conditions_to_deploy(
     view: View, sha: str, environment: str, now: datetime
 ) -> tuple[Condition, ...]:
     """What is asked of the commit before it goes into the environment, met or not."""
-    return tuple(_of_releases(view, sha, tags_at(view, [sha])[sha], environment, now))
+    names = tags_at(view, [sha])[sha] or tuple(_planned(view, sha, now))
+    return tuple(_of_releases(view, sha, names, environment, now))
 
 
 def conditions_to_release(
@@ -45,6 +47,13 @@ def _of_releases(
     cases = [case_of(view, name, environment, now) for name in highest.values()]
     for case in cases or [_bare(view, sha, environment, now)]:
         yield from _asked(verdict(case).conditions)
+
+
+def _planned(view: View, sha: str, now: datetime) -> Iterator[str]:
+    """The releases that are planned, and would be cut at the commit now."""
+    for plan in plans(view):
+        if not plan.tag and case_of(view, plan.name, "", now).sha == sha:
+            yield plan.name
 
 
 def _bare(view: View, sha: str, environment: str, now: datetime) -> Case:

@@ -1,9 +1,11 @@
 """Readiness where a policy asks for something: a deployment waits for its verdict."""
 
+from domain.deed import Signing
+from domain.plan import Plan
 from projections.publish import Publish
 from projections.readiness import Readiness, readiness
 from tests.gated import TAG, Gated
-from tests.story import minute
+from tests.story import STREAM, minute
 
 POLICY = """
 gates:
@@ -68,6 +70,20 @@ def test_a_commit_that_is_no_release_is_not_signed_off_by_anybody() -> None:
     story.check(story.before, "build", "success")
 
     assert ready(story, "production", (), story.before).state == "pending"
+
+
+def test_a_planned_release_is_judged_where_it_would_be_cut() -> None:
+    story = Gated(POLICY)
+    story.deleted(TAG)
+    story.branch("main", story.sha)
+    story.check(story.sha, "build", "success")
+    assert ready(story, "production", ()).state == "pending"
+
+    plan = Plan.of(str(STREAM), TAG, at=story.now())
+    plan.make("regular", "main", "For the summer.", Signing("mira", story.now(), "It is due."))
+    story.settled(plan)
+    story.accept("UAT", "noor")
+    assert ready(story, "production", ()).state == "success"
 
 
 def test_a_trial_of_a_merge_is_asked_only_for_what_it_can_meet() -> None:

@@ -2,11 +2,15 @@
 
 from datetime import timedelta
 
+from domain.deed import Signing
 from domain.errors import Refused
+from domain.plan import Plan
+from projections.case import case_of
 from projections.gates.ground import Ground
 from projections.gates.kept import kept_of
+from projections.verdict import verdict
 from tests.gated import TAG, Gated
-from tests.story import minute, sha
+from tests.story import STREAM, minute, sha
 
 UAT = "gates: [{name: UAT, layer: UAT, sign-off: {people: [mira, noor]}}]"
 SOAK = "gates: [{name: soak, soak: {environment: staging, for: 24h}}]"
@@ -197,6 +201,17 @@ types: {emergency: {gates: none}}
     assert "asks for no such gate of a release of type emergency" in (
         story.states(type_="emergency")["unit"].why
     )
+
+
+def test_the_plan_says_of_which_type_the_release_is() -> None:
+    story = Gated("gates: [{name: unit, checks: build}]\ntypes: {hotfix: {gates: none}}\n")
+    assert story.verdict().state == "pending"
+
+    plan = Plan.of(str(STREAM), TAG, at=story.now())
+    plan.make("hotfix", "", "Pay again.", Signing("mira", story.now(), "Nobody can pay."))
+    story.settled(plan)
+    planned = case_of(story.view(), TAG, "", minute(story.minutes))
+    assert verdict(planned).state == "passed"
 
 
 def test_the_verdict_lists_what_blocks_in_order_and_names_its_policy() -> None:
