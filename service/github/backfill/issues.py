@@ -4,16 +4,24 @@ Pull requests are in GitHub's list too, and are passed over: they are read by th
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from domain import subject
-from domain.issue import Issue, IssueFact
+from domain.issue import Issue, IssueDismissed, IssueFact, IssueOpened, IssueReopened, IssueResolved
+from projections.fold import in_order
 from service.github.backfill.reading import Reading, Step
 
 _KEPT: Final = (
     *("number", "title", "state", "state_reason", "created_at", "updated_at", "closed_at"),
     *("body", "user"),
 )
+
+_STATES: Final[Mapping[type, str]] = {
+    IssueOpened: "open",
+    IssueReopened: "open",
+    IssueResolved: "closed",
+    IssueDismissed: "closed",
+}
 
 
 def read(reading: Reading, place: Any) -> Iterator[Step]:
@@ -29,20 +37,29 @@ def read(reading: Reading, place: Any) -> Iterator[Step]:
             return
 
 
-def _known(reading: Reading, numbers: Iterable[int]) -> dict[int, Issue]:
-    """As they were told last."""
-    last: dict[int, Issue] = {}
+class Known(NamedTuple):
+    """An issue as it was told last; `state` is what somebody told to have happened to it, which its
+    newest snapshot may be ahead of.
+    """
+
+    issue: Issue
+    state: str
+
+
+def _known(reading: Reading, numbers: Iterable[int]) -> dict[int, Known]:
     with reading.look() as view:
-        for told in view.about(*map(subject.issue, numbers)):
-            if isinstance(told.fact, IssueFact):
-                issue = told.fact.issue
-                held = last.get(issue.number)
-                if held is None or issue.updated_at >= held.updated_at:
-                    last[issue.number] = issue
+        told = view.about(*map(subject.issue, numbers))
+    last: dict[int, Known] = {}
+    for fact in (one.fact for one in in_order(told)):
+        if isinstance(fact, IssueFact):
+            held = last.get(fact.issue.number, Known(fact.issue, "open"))
+            newer = fact.issue.updated_at >= held.issue.updated_at
+            state = _STATES.get(type(fact), held.state)
+            last[fact.issue.number] = Known(fact.issue if newer else held.issue, state)
     return last
 
 
-def _tell(reading: Reading, row: Mapping[str, Any], known: Issue | None) -> int:
+def _tell(reading: Reading, row: Mapping[str, Any], known: Known | None) -> int:
     news = 0
     for action in _actions(row, known):
         key = f"issue:{row['number']}:{action}@{row['updated_at']}"
@@ -62,12 +79,12 @@ def _kept(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _actions(row: Mapping[str, Any], known: Issue | None) -> Iterator[str]:
+def _actions(row: Mapping[str, Any], known: Known | None) -> Iterator[str]:
     """What its state implies to have happened, beside what we know of it."""
     if known is None:
         yield "opened"
     else:
-        yield from _edits(row, known)
+        yield from _edits(row, known.issue)
     if row["state"] != (known.state if known else "open"):
         yield "reopened" if row["state"] == "open" else "closed"
 

@@ -5,11 +5,19 @@ the next; what came to the front after its first page is news for the next readi
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from domain import subject
-from domain.pull_request import PullRequest
-from projections.pull_state import PullState, pulls_of
+from domain.pull_request import (
+    PullRequest,
+    PullRequestAbandoned,
+    PullRequestFact,
+    PullRequestMerged,
+    PullRequestOpened,
+    PullRequestReopened,
+)
+from projections.fold import in_order
+from projections.pull_state import pulls_of
 from service.github.backfill.reading import Reading, Step
 
 _KEPT: Final = (
@@ -17,13 +25,29 @@ _KEPT: Final = (
     *("merge_commit_sha", "body", "draft", "user"),
 )
 
+_STATES: Final[Mapping[type, str]] = {
+    PullRequestOpened: "open",
+    PullRequestReopened: "open",
+    PullRequestAbandoned: "closed",
+    PullRequestMerged: "merged",
+}
+
 
 def read(reading: Reading, place: Any) -> Iterator[Step]:
     """The place is the next page."""
     for number, rows in listed(reading, place or 1):
-        known = known_pulls(reading, (row["number"] for row in rows))
+        known = _known(reading, (row["number"] for row in rows))
         news = sum(_tell(reading, row, known.get(row["number"])) for row in rows)
         yield Step(number + 1, len(rows), news)
+
+
+class Known(NamedTuple):
+    """A pull request as it was told last; `state` is what somebody told to have happened to it,
+    which its newest snapshot may be ahead of.
+    """
+
+    pull: PullRequest
+    state: str
 
 
 def listed(reading: Reading, first: int) -> Iterator[tuple[int, list[dict[str, Any]]]]:
@@ -36,12 +60,20 @@ def listed(reading: Reading, first: int) -> Iterator[tuple[int, list[dict[str, A
             return
 
 
-def known_pulls(reading: Reading, numbers: Iterable[int]) -> dict[int, PullState]:
+def _known(reading: Reading, numbers: Iterable[int]) -> dict[int, Known]:
     with reading.look() as view:
-        return pulls_of(view.about(*map(subject.pull, numbers)))
+        told = view.about(*map(subject.pull, numbers))
+    states: dict[int, str] = {}
+    for one in in_order(told):
+        if isinstance(one.fact, PullRequestFact) and type(one.fact) in _STATES:
+            states[one.fact.pull.number] = _STATES[type(one.fact)]
+    return {
+        number: Known(one.pull, states.get(number, "open"))
+        for number, one in pulls_of(told).items()
+    }
 
 
-def _tell(reading: Reading, row: Mapping[str, Any], known: PullState | None) -> int:
+def _tell(reading: Reading, row: Mapping[str, Any], known: Known | None) -> int:
     pull = kept(row)
     news = 0
     for action, more in _actions(pull, known):
@@ -75,9 +107,7 @@ def kept(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _actions(
-    pull: Mapping[str, Any], known: PullState | None
-) -> Iterator[tuple[str, dict[str, Any]]]:
+def _actions(pull: Mapping[str, Any], known: Known | None) -> Iterator[tuple[str, dict[str, Any]]]:
     """What its state implies to have happened, beside what we know of it."""
     if known is None:
         yield "opened", {}
