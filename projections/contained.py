@@ -40,7 +40,7 @@ class Around(NamedTuple):
     releases: tuple[str, ...] = ()
 
 
-_KEPT = 4_000  # more than most ranges have in common
+_KEPT = 12_000  # a large release, and what its neighbours have besides
 
 
 class Made:

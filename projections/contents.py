@@ -3,14 +3,13 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from domain import subject
 from projections.brought import brought
 from projections.change import Change
 from projections.contained import ClosedIssue, Made, closed_issues
+from projections.heard import Heard
 from projections.matching import matched
 from projections.notes.settings import Component
 from projections.surroundings import surroundings
-from projections.texts import texts_of
 from projections.touching import concerns
 from projections.view import Member, Range, View
 from projections.who import Who, everyone
@@ -46,25 +45,23 @@ def contents(  # noqa: PLR0913 - what may be asked of a range, all named
     component: Component | None = None,
     reach: bool = True,
     known: Made | None = None,
+    heard: Heard | None = None,
 ) -> Contents:
     """What is reachable from the head, and neither from the base nor from any of `less`.
 
     Of a component it is what touched its paths, and what nobody told the paths of. Without `reach`
     no change knows its `releases`, whose cost grows with the number of all tags. `known` are the
-    changes of other ranges of the view.
+    changes of other ranges of the view, and `heard` what their commits say.
     """
     range_ = view.commits.between(base, head)
     members = _without(range_, [view.commits.between(one, head) for one in less])
     inside = [member.sha for member in members]
-    also = map(subject.picks, inside) if reach else ()
-    told = view.about(*map(subject.commit, inside), *also)
-    every = texts_of(told)
-    texts = {sha: every.pop(sha) for sha in inside if sha in every}  # and the rest was picked
-    matching = matched(view, texts, told, head)
+    texts, merged, others = (heard or Heard(view, picks=reach)).of(inside)
+    matching = matched(view, texts, merged, head)
     changes = brought(members, texts, matching)
     order = {sha: place for place, sha in enumerate(inside)}
     of = component.name if component else ""
-    around = surroundings(view, head, changes, texts, every, order, of, reach=reach)
+    around = surroundings(view, head, changes, texts, others, order, of, reach=reach)
     known = known or Made()
     made = [known.change(one, texts, around[key]) for key, one in changes.items()]
     kept = [one for one in made if component is None or concerns(component, one)]

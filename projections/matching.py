@@ -29,9 +29,8 @@ class Matching:
     pulls: Mapping[int, PullState | None]
 
 
-def matched(view: View, texts: Mapping[str, Text], told: Iterable[Told], head: str) -> Matching:
-    """Match the commits of a range that ends in `head`, from the facts told of them."""
-    merged = {sha: found for sha, found in merges_of(told).items() if sha in texts}
+def matched(view: View, texts: Mapping[str, Text], merged: Merged, head: str) -> Matching:
+    """Match the commits of a range that ends in `head`; `merged` is what GitHub told of them."""
     picks = [text for sha, text in texts.items() if sha not in merged and _is_pick(text)]
     origins = merges_of(view.about(*_origins(picks)))
     pulls = _pulls(view, texts, (merged, origins))

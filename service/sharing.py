@@ -1,29 +1,30 @@
-"""Work shared by two processes: whoever is free takes the next piece, and the order stays."""
+"""Work shared by two processes: each begins at an end of it, and they meet where they meet."""
 
 import os
 import pickle
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from tempfile import TemporaryFile
 from typing import IO, Any, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
 
-_PIECE = 8  # so much at once, since neighbours have much in common
+_PIECE = 2  # so much at once
 _FEW = 32  # for less a second process is not worth its beginning
-_NUMBER = 2  # bytes
+_MOST = 60_000  # pieces: a pipe holds so many tickets
 
 
 def shared(work: Callable[[T], R], todo: Sequence[T]) -> Iterator[R]:
     """The result of each, in order; what the second process could not do is done by this one.
 
-    It is forked, so that both know all that was read before: there must be no threads, and what
-    the work reads must not change. Results are pickled.
+    Neighbours have much in common, which a process finds out once: so neither leaps. The second
+    is forked, so that both know all that was read before: there must be no threads, and
+    what the work reads must not change. Results are pickled.
     """
     if len(todo) < _FEW or _processors() < 2:
         yield from map(work, todo)
         return
-    size = max(_PIECE, len(todo) // 10_000)
+    size = max(_PIECE, len(todo) // _MOST)
     pieces = [todo[start : start + size] for start in range(0, len(todo), size)]
     done = _halves(lambda number: [work(one) for one in pieces[number]], len(pieces))
     for number, piece in enumerate(pieces):
@@ -39,33 +40,36 @@ def _processors() -> int:
 
 def _halves(work: Callable[[int], list[R]], count: int) -> dict[int, list[R]]:
     """By number what was done; a second process that failed leaves out what it had not written."""
-    numbers, end = os.pipe()
+    tickets, end = os.pipe()
     with TemporaryFile() as results:
-        os.write(end, b"".join(number.to_bytes(_NUMBER) for number in range(count)))
+        os.write(end, b"." * count)
         os.close(end)
         other = os.fork()
         if not other:
-            _second(work, numbers, results)
+            _second(work, _begun(tickets, reversed(range(count))), results)
         try:
-            done = {number: work(number) for number in _taken(numbers)}
+            done = {number: work(number) for number in _begun(tickets, range(count))}
         finally:
-            os.close(numbers)
+            os.close(tickets)
             os.waitpid(other, 0)
         results.seek(0)
         done.update(_written(results))
     return done
 
 
-def _taken(numbers: int) -> Iterator[int]:
-    while number := os.read(numbers, _NUMBER):
-        yield int.from_bytes(number)
+def _begun(tickets: int, numbers: Iterable[int]) -> Iterator[int]:
+    """One number for each ticket; there are as many as pieces, so that no piece is done twice."""
+    for number in numbers:
+        if not os.read(tickets, 1):
+            return
+        yield number
 
 
-def _second(work: Callable[[int], Any], numbers: int, results: IO[bytes]) -> None:
+def _second(work: Callable[[int], Any], numbers: Iterable[int], results: IO[bytes]) -> None:
     """It never returns, and leaves all that the first one began to the first one."""
     failed = 1
     try:
-        for number in _taken(numbers):
+        for number in numbers:
             pickle.dump((number, work(number)), results, pickle.HIGHEST_PROTOCOL)
         results.flush()
         failed = 0

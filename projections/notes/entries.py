@@ -19,7 +19,7 @@ _Reason = tuple[str, str]  # as a word, and as a sentence
 _NONE = ("", "")
 
 
-_KEPT = 4_000
+_KEPT = 12_000
 
 
 class Entries:

@@ -6,6 +6,7 @@ from domain.errors import NotFound
 from projections.change import Change
 from projections.contained import Made
 from projections.contents import Contents, contents
+from projections.heard import Heard
 from projections.notes.advisories import advisories
 from projections.notes.answer import Advisory, Contributor, Entry, NextVersion, Notes
 from projections.notes.edits import Notebook
@@ -37,7 +38,7 @@ class Noting:
 
     def __init__(self, view: View, settings: Settings) -> None:
         self._view, self._settings = view, settings
-        self._known = Made()
+        self._known, self._heard = Made(), Heard(view)
         self._sorter = Sorter(settings)
         self._entries = Entries(settings, self._sorter, view.notebook())
         self._repository = _repository(view)
@@ -51,6 +52,7 @@ class Noting:
             less=span.less,
             component=span.component,
             known=self._known,
+            heard=self._heard,
         )
         return self.notes_of(span, brought)
 

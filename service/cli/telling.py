@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
 
 def tell(wish: "Wish") -> None:
     """Answer on standard output, or into a file; what a pipe should not carry goes aside."""
@@ -120,11 +122,15 @@ def _every(view: View, asked: Sequence[Span], settings: Settings, wish: "Wish") 
     def made(one: Span) -> Piece:
         return piece(noting.notes(one), wish.form, options)
 
-    work: Iterable[Piece] = map(made, asked)
+    # Lines and components that went on side by side have changes in common.
+    order = sorted(range(len(asked)), key=lambda one: asked[one].date or _NEVER, reverse=True)
+    todo = [asked[one] for one in order]
+    work: Iterable[Piece] = map(made, todo)
     if isinstance(view, CloneView):
         # The first is made before there are two, so that both have what it had to find out.
-        work = chain(map(made, asked[:1]), shared(made, asked[1:]))
-    pieces = list(_seen(work, len(asked)))
+        work = chain(map(made, todo[:1]), shared(made, todo[1:]))
+    by_place = dict(zip(order, _seen(work, len(asked)), strict=True))
+    pieces = [by_place[place] for place in range(len(asked))]
     if wish.output is None:
         return change_log(pieces, wish.form)
     return kept_up(_text(wish.output) if wish.output.exists() else "", pieces, wish.form)
