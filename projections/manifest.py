@@ -9,7 +9,8 @@ import msgspec
 
 from domain import subject
 from domain.artifact import PackagePublished
-from projections.base import base_of
+from domain.version import read
+from projections.base import Base, base_of
 from projections.case import Case
 from projections.condition import OPEN, Condition
 from projections.contents import Contents, contents
@@ -71,8 +72,7 @@ class Manifest:
 
 def manifest_of(case: Case, gates: Iterable[Condition], scope: Contents | None) -> Manifest:
     """What is to be shown of the case, with its gates as they were judged."""
-    tag = tag_of(case.release, case.view.about(subject.tag(case.release)))
-    base = base_of(case.view, tag) if tag is not None and tag.exists and tag.sha else None
+    base = _base(case)
     artifacts = tuple(_artifacts(case))
     material = {
         "release": case.release,
@@ -109,9 +109,28 @@ def scope_of(case: Case) -> Contents | None:
     """The changes that the release brings; None before it has a commit."""
     if case.sha is None:
         return None
+    base = _base(case)
+    return contents(case.view, base.sha if base else None, case.sha, reach=False)
+
+
+def _base(case: Case) -> Base | None:
+    """What the release is compared with; before its tag, the last final one on the way to it."""
     tag = tag_of(case.release, case.view.about(subject.tag(case.release)))
-    base = base_of(case.view, tag).sha if tag is not None and tag.exists and tag.sha else None
-    return contents(case.view, base, case.sha, reach=False)
+    if tag is not None and tag.exists and tag.sha:
+        return base_of(case.view, tag)
+    if case.sha is None:
+        return None
+    version = read(case.release)
+    for name, known in case.view.tags.of(case.view.names.below(version.component, version.key)):
+        if (
+            known is not None
+            and known.exists
+            and known.sha
+            and read(name).prerelease is None
+            and case.view.commits.is_ancestor(known.sha, case.sha)
+        ):
+            return Base(name, known.sha, "the last final release on its line", (), known.positions)
+    return None
 
 
 def _digest(told: Mapping[str, Any]) -> str:

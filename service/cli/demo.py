@@ -16,6 +16,7 @@ from service.cli.ground import aside, progress_bar
 from service.cli.serve import become_gunicorn
 from service.config import Config
 from service.delivery import Delivery, Receipt
+from service.demonstration.decisions import decide
 from service.demonstration.programme import deliveries, known_commits
 from service.demonstration.stage import DemoDelivery
 from service.ingest import Intake
@@ -38,7 +39,8 @@ def demo(database: Path, port: int, *, no_serve: bool) -> None:
     """Make a demonstration ledger and serve it on this machine, readable without a token.
 
     Ten weeks of four repositories: releases, failed and re-run checks, deployments, a rollback, a
-    moved tag. Webhooks are taken too; the secret is printed.
+    moved tag; and one team that plans, signs, approves and freezes. Webhooks are taken too; the
+    secret is printed.
     """
     url = f"sqlite:///{database.absolute()}"
     if not no_serve:
@@ -82,7 +84,9 @@ def fill(url: str) -> None:
             making.migrate()
     with closing(open_ledger(url)) as ledger:
         if ledger.head() == 0:
-            play(ledger, datetime.now(UTC))
+            now = datetime.now(UTC)
+            play(ledger, now)
+            decide(ledger, now)
 
 
 def play(ledger: Ledger, now: datetime) -> None:
