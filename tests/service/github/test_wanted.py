@@ -1,11 +1,13 @@
 """What the App asks for is what it uses: all that it does works with that, and nothing is spare."""
 
+import re
 from typing import Any
 
 import pytest
 
 from service.config import Config
 from service.github.backfill.backfill import Backfill
+from service.github.backfill.kinds import KINDS
 from service.github.gaps import gaps
 from service.github.manifest import manifest
 from service.github.publishing import NEEDS, PUBLISHERS
@@ -15,6 +17,7 @@ from tests.github.answers import Answer, Ask
 from tests.github.conftest import description, packages
 from tests.github.description import Description
 from tests.github.hub import Hub
+from tests.house import text
 from tests.service.github.backfill.catching_up import read_all, season
 from tests.service.github.telling import EVERYTHING, a_team
 from webhooks.translate import EVENTS
@@ -35,6 +38,11 @@ def test_each_event_that_we_translate_is_subscribed_to_or_says_why_not() -> None
 
 def test_each_publisher_says_what_it_needs() -> None:
     assert NEEDS.keys() == PUBLISHERS.keys()
+
+
+def test_the_page_tells_of_each_kind_that_is_read() -> None:
+    page = text("docs", "connecting.md")
+    assert re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE) == [kind.name for kind in KINDS]
 
 
 def the_manifest() -> dict[str, Any]:
