@@ -61,7 +61,7 @@ class Converting:
         if config.github_app_id is not None:
             raise Refused(
                 f"App {config.github_app_id} is connected already: take SHIPLEDGER_GITHUB_APP_ID"
-                f" out, or the file {config.github_app_file} away, to connect another."
+                " out, or the file of SHIPLEDGER_GITHUB_APP_FILE away, to connect another."
             )
 
     def convert(self, code: str) -> KeptApp:

@@ -41,7 +41,7 @@ def install(
             twin=stand.link.timeless("connection.the_connection"),
             it=connected(config, desk.ledger),
             webhook=url_for("webhooks.github", _external=True),
-            file=config.github_app_file,
+            kept=bool(config.github_app_file),
         )
 
     @pages.get("/connect/app")
