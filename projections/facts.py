@@ -3,12 +3,15 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 from domain.fact import Told, topic
 from projections.view import View
+
+# What the event library adds to each decision, and says nothing to a reader.
+_LIBRARYS: Final = frozenset({"originator_id", "originator_version", "timestamp"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,16 @@ def facts_at(view: View, positions: Collection[int]) -> tuple[Raw, ...]:
     return _raw(view, view.at(positions))
 
 
+def decision_at(view: View, position: int) -> Raw | None:
+    """What somebody decided there, with all that an audit asks about it."""
+    found = view.decision(position)
+    if found is None:
+        return None
+    made, recorded = found.decision, view.recorded([position])[position]
+    fields = {name: plain(value) for name, value in vars(made).items() if name not in _LIBRARYS}
+    return Raw(position, recorded, str(made.TOPIC), fields)
+
+
 def _raw(view: View, told: Sequence[Told]) -> tuple[Raw, ...]:
     recorded = view.recorded([one.position for one in told])
     return tuple(
@@ -42,6 +55,6 @@ def plain(value: Any) -> Any:
     """Objects with their fields' names, and times as text: stored facts have neither."""
     if isinstance(value, msgspec.Struct):
         return {name: plain(getattr(value, name)) for name in value.__struct_fields__}
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return [plain(one) for one in value]
     return value.isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else value

@@ -140,5 +140,8 @@ class View(Protocol):
         the view's own, or `domain.deed.EVERYWHERE`.
         """
 
+    def decision(self, position: int) -> "Recorded | None":
+        """The decision at a position, where it is about the repository's process."""
+
     def recorded(self, positions: Collection[int]) -> Mapping[int, datetime]:
         """When we knew: the moment at which each position was recorded."""

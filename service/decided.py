@@ -7,6 +7,7 @@ from uuid import UUID
 
 from eventsourcing.persistence import Mapper, StoredEvent
 
+from domain.deed import Deed
 from domain.notebook import Notebook as Decisions
 from domain.notebook import Signed
 from projections.notes.edits import Notebook
@@ -64,6 +65,19 @@ class Decided:
             and (not wanted or not wanted.isdisjoint(one.decision.about()))
             and (as_at is None or one.decision.at <= as_at)
         )
+
+    def at(self, db: Db, stream: UUID, position: int, as_at: datetime | None) -> Recorded | None:
+        """The decision at a position, where it is about the repository."""
+        for id_, version, topic, state in db.all(
+            "SELECT originator_id, originator_version, topic, state FROM stored_events"
+            f" WHERE {self._dialect.position} = ?",
+            position,
+        ):
+            stored = StoredEvent(uuid_of(id_), version, topic, bytes(state))
+            made = self._mapper.to_domain_event(stored)
+            if isinstance(made, Deed) and made.repository == str(stream):
+                return Recorded(position, made) if as_at is None or made.at <= as_at else None
+        return None
 
     def _filed(self, db: Db, keys: list[int], position: int) -> Iterator[Recorded]:
         column, marks = self._dialect.position, ",".join("?" * len(keys))

@@ -122,6 +122,12 @@ class Look:
             self._db, stream or self.stream, subjects, self.position, self.as_at
         )
 
+    def decision(self, position: int) -> Recorded | None:
+        """See `projections.view.View.decision`."""
+        if position > self.position:
+            return None
+        return self._decided.at(self._db, self.stream, position, self.as_at)
+
     def notebook(self) -> Notebook:
         """See `projections.view.View.notebook`; it is read once."""
         if self._notebook is None:

@@ -312,6 +312,9 @@ class StoryView:
             and (not wanted or not wanted.isdisjoint(one.decision.about()))
         )
 
+    def decision(self, position: int) -> Recorded | None:
+        return next((one for one in self.decided if one.position == position), None)
+
     def recorded(self, positions: Collection[int]) -> Mapping[int, datetime]:
         return {position: minute(1000 + position) for position in positions}
 

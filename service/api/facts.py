@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from domain.errors import NotFound
-from projections.facts import Raw, facts_about, facts_at
+from projections.facts import Raw, decision_at, facts_about, facts_at
 from service.api.asked import Asked, Page, PageQuery, Query, asked_as
 from service.api.guard import Guard
 from service.api.paging import Answer, paged
@@ -38,8 +38,10 @@ def blueprint(reading: Reading, guard: Guard) -> Questions:
 
     @questions.ask("/facts/<int(max=9223372036854775807):position>", Query, shape(Raw))
     def fact_at_position(asked: Asked, position: int) -> Raw:
-        """The fact that an answer names by its position."""
+        """The fact, or the decision, that an answer names by its position."""
         with reading.around(position, asked) as view:
+            if decision := decision_at(view, position):
+                return decision
             for fact in facts_at(view, [position]):
                 return fact
         raise NotFound(f"The fact at position {position} happened after the moment of `as_at`.")

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import Flask, Response, request
 
+from domain.deed import EVERYWHERE, Deed
 from domain.errors import NotFound
 from domain.topics import FACTS
 from projections.repositories import repository as repository_answer
@@ -107,8 +108,14 @@ class Reading:
 
     def _stream_at(self, position: int) -> UUID | None:
         for one in self._ledger.recorder.select_notifications(position, 1):
-            if one.id == position and one.topic in FACTS and isinstance(one.originator_id, UUID):
+            if one.id != position or not isinstance(one.originator_id, UUID):
+                return None
+            if one.topic in FACTS:
                 return one.originator_id
+            made = self._ledger.mapper.to_domain_event(one)
+            # What is decided about people is of no repository, and not everybody's to read.
+            if isinstance(made, Deed) and UUID(made.repository) != EVERYWHERE:
+                return UUID(made.repository)
         return None
 
     def _prove(self, stand: Stand, stream: UUID, name: str) -> None:

@@ -106,6 +106,9 @@ class CloneView:
         """See `projections.view.View.decisions`: a clone holds none."""
         return ()
 
+    def decision(self, _: int) -> None:
+        """See `projections.view.View.decision`: a clone holds none."""
+
     def recorded(self, positions: Collection[int]) -> dict[int, datetime]:
         """See `projections.view.View.recorded`: all of it is known since the clone was read."""
         return dict.fromkeys(positions, self._seen)

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request, url_for
 from domain.errors import NotFound
 from domain.token import WRITE_DELIVERIES
 from domain.topics import FACTS
-from projections.facts import facts_at
+from projections.facts import Raw, decision_at, facts_at
 from projections.repositories import repository
 from projections.view import View
 from projections.who import who
@@ -43,6 +43,8 @@ def install(pages: Blueprint, desk: Desk, guard: Guard) -> None:
     def fact(position: int) -> Response:
         """A fact as it was written down."""
         with desk.around(position) as view:
+            if decided := decision_at(view, position):
+                return _decision(desk, view, decided)
             (raw,) = facts_at(view, [position])
             (told,) = view.at([position])
             name = _name(view)
@@ -113,6 +115,22 @@ def install(pages: Blueprint, desk: Desk, guard: Guard) -> None:
             body=_body(it) if shown else "",
             cut=it.size > BODY,
         )
+
+
+def _decision(desk: Desk, view: View, raw: Raw) -> Response:
+    """What somebody decided, as it was written down."""
+    made = view.decision(raw.position)
+    assert made is not None
+    stand, told = desk.ground(), made.decision
+    return desk.page(
+        "decision.html",
+        stand=stand,
+        twin=stand.link.twin("facts.fact_at_position", position=raw.position),
+        name=_name(view),
+        raw=raw,
+        told=told,
+        fields=json.dumps(raw.fields, indent=2, ensure_ascii=False),
+    )
 
 
 def _name(view: View) -> str:

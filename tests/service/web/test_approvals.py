@@ -148,3 +148,17 @@ def test_a_freeze_is_shown_with_its_end(voter: Voter) -> None:
     assert voter.pages.site.ask("POST", path, json=told, headers=voter.headers).status_code == 200
 
     assert "frozen by «audit»" in voter.open(f"{SHOP}/plans").text
+
+
+def test_a_decision_is_shown_as_it_was_written_down(voter: Voter) -> None:
+    voter.settle()
+    voter.send("approve")
+    path = f"/api/v1/repositories{SHOP}/releases/v1.0.0/approvals"
+    position = voter.pages.site.get(path, headers=voter.headers).json["votes"][0]["position"]
+
+    shown = voter.open(f"/facts/{position}").text
+
+    assert "ballot.approved" in shown
+    assert "mira" in shown
+    raw = voter.pages.site.get(f"/api/v1/facts/{position}", headers=voter.headers).json
+    assert (raw["topic"], raw["fields"]["by"]) == ("ballot.approved", "mira")
