@@ -1,12 +1,17 @@
 """`/release approve` in a comment is a vote of its writer: once, on what stood there, and told."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from projections.approvals.answer import Approvals
 from projections.approvals.judged import Judged
 from projections.case import known_case
+from service.ledger import Ledger, open_ledger
+from tests.engines import Sqlite
 from tests.github import faults
 from tests.github.issues import Issue
+from tests.ledgers import migrated
 from tests.service.github.telling import Team
 
 POLICY = """
@@ -17,6 +22,14 @@ approvals:
 """
 COMMENTS = "/repos/{owner}/{repo}/issues/{issue_number}/comments"
 PERMISSION = "/repos/{owner}/{repo}/collaborators/{username}/permission"
+
+
+@pytest.fixture
+def ledger(sqlite: Sqlite) -> Iterator[Ledger]:
+    """On one engine: nothing here asks the database in a way of its own."""
+    made = open_ledger(sqlite.fresh(migrated))
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """What the App asks for is what it uses: all that it does works with that, and nothing is spare."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,12 +13,14 @@ from service.github.gaps import gaps
 from service.github.manifest import manifest
 from service.github.publishing import NEEDS, PUBLISHERS
 from service.github.wanted import BY_HOOKS, OPENED_BY, UNASKED, events, permissions
-from service.ledger import Ledger
+from service.ledger import Ledger, open_ledger
+from tests.engines import Sqlite
 from tests.github.answers import Answer, Ask
 from tests.github.conftest import description, packages
 from tests.github.description import Description
 from tests.github.hub import Hub
 from tests.house import text
+from tests.ledgers import migrated
 from tests.service.github.backfill.catching_up import read_all, season
 from tests.service.github.telling import EVERYTHING, a_team
 from webhooks.translate import EVENTS
@@ -26,6 +29,14 @@ CONFIG = Config("sqlite:///unused.db", public_url="https://ship.example")
 __all__ = ["description", "packages"]
 
 ORDER = {"read": 1, "write": 2}
+
+
+@pytest.fixture
+def ledger(sqlite: Sqlite) -> Iterator[Ledger]:
+    """On one engine: nothing here asks the database in a way of its own."""
+    made = open_ledger(sqlite.fresh(migrated))
+    yield made
+    made.close()
 
 
 def test_each_event_that_we_translate_is_subscribed_to_or_says_why_not() -> None:
