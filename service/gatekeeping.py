@@ -1,8 +1,9 @@
-"""Gatekeeping as it is done: what somebody decides at a gate, proved by its policy and recorded."""
+"""Gatekeeping as it is done: what somebody wants at a gate, proved by its policy, then recorded."""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from typing import NamedTuple
 from uuid import UUID
 
 from eventsourcing.application import Application
@@ -18,7 +19,14 @@ from projections.view import View
 from service.deeds import Decide, Deeds
 from service.notebook import Settled
 
-Decided = Decide[Gatekeeping]
+
+class Step(NamedTuple):
+    """What somebody wants; it needs no view any more, which would hold a connection meanwhile."""
+
+    key: tuple[str, str]
+    gate: str
+    what: str
+    decide: Decide[Gatekeeping]
 
 
 class Gatekeepers:
@@ -29,62 +37,55 @@ class Gatekeepers:
     ) -> None:
         self._deeds = Deeds(ledger, Gatekeeping, clock)
 
-    def sign_off(  # noqa: PLR0913 - what a sign-off says, all named
-        self,
-        case: Case,
-        gate: str,
-        signing: Signing,
-        *,
-        sha: str,
-        outcome: str,
-        attachments: Sequence[Attachment],
-    ) -> Settled:
-        """Answer for the commit at a gate of the release."""
-        known = gate_of(case, gate)
-        among = _among(case.view, known)
+    def settle(self, step: Step, signing: Signing) -> Settled:
+        """Record the step; raises `Refused` after that is recorded."""
+        refusing = partial(_deny, step.gate, step.what)
+        return self._deeds.settle(step.key, signing, step.decide, refusing=refusing)
 
-        def decide(keeping: Gatekeeping, sign: Signing) -> None:
-            _prove_current(case, sha)
-            keeping.sign_off(known, sha, outcome, attachments, among, sign)
 
-        return self._settle(case, gate, "sign-off", signing, decide)
+def sign_off(
+    case: Case, gate: str, *, sha: str, outcome: str, attachments: Sequence[Attachment]
+) -> Step:
+    """Answer for the commit at a gate of the release; raises `NotFound`."""
+    known = gate_of(case, gate)
+    among, release, current = _among(case.view, known), case.release, case.sha
 
-    def withdraw_sign_off(self, case: Case, number: int, signing: Signing) -> Settled:
-        def decide(keeping: Gatekeeping, sign: Signing) -> None:
-            keeping.withdraw_sign_off(number, sign)
+    def decide(keeping: Gatekeeping, sign: Signing) -> None:
+        _prove_current(release, current, sha)
+        keeping.sign_off(known, sha, outcome, attachments, among, sign)
 
-        return self._settle(case, "", f"withdrawal of sign-off {number}", signing, decide)
+    return Step(_key(case), gate, "sign-off", decide)
 
-    def waive(
-        self,
-        case: Case,
-        gate: str,
-        signing: Signing,
-        *,
-        sha: str,
-        expires_at: datetime | None,
-    ) -> Settled:
-        """Let the release pass a gate unmet, in the case's environment or in all."""
-        known = gate_of(case, gate)
 
-        def decide(keeping: Gatekeeping, sign: Signing) -> None:
-            if sha:
-                _prove_current(case, sha)
-            keeping.waive(known, case.environment, sha, expires_at, sign)
+def withdraw_sign_off(case: Case, number: int) -> Step:
+    """Take it back."""
 
-        return self._settle(case, gate, "waiver", signing, decide)
+    def decide(keeping: Gatekeeping, sign: Signing) -> None:
+        keeping.withdraw_sign_off(number, sign)
 
-    def withdraw_waiver(self, case: Case, number: int, signing: Signing) -> Settled:
-        def decide(keeping: Gatekeeping, sign: Signing) -> None:
-            keeping.withdraw_waiver(number, sign)
+    return Step(_key(case), "", f"withdrawal of sign-off {number}", decide)
 
-        return self._settle(case, "", f"withdrawal of waiver {number}", signing, decide)
 
-    def _settle(
-        self, case: Case, gate: str, what: str, signing: Signing, decide: Decided
-    ) -> Settled:
-        key = (str(case.view.stream), case.release)
-        return self._deeds.settle(key, signing, decide, refusing=partial(_deny, gate, what))
+def waive(case: Case, gate: str, *, sha: str, expires_at: datetime | None) -> Step:
+    """Let the release pass a gate unmet, in the case's environment or in all."""
+    known = gate_of(case, gate)
+    release, current, environment = case.release, case.sha, case.environment
+
+    def decide(keeping: Gatekeeping, sign: Signing) -> None:
+        if sha:
+            _prove_current(release, current, sha)
+        keeping.waive(known, environment, sha, expires_at, sign)
+
+    return Step(_key(case), gate, "waiver", decide)
+
+
+def withdraw_waiver(case: Case, number: int) -> Step:
+    """Have the gate met after all."""
+
+    def decide(keeping: Gatekeeping, sign: Signing) -> None:
+        keeping.withdraw_waiver(number, sign)
+
+    return Step(_key(case), "", f"withdrawal of waiver {number}", decide)
 
 
 def gate_of(case: Case, name: str) -> Gate:
@@ -97,16 +98,20 @@ def gate_of(case: Case, name: str) -> Gate:
     raise NotFound(f"The policy has no gate «{name}»: there is {known}.")
 
 
+def _key(case: Case) -> tuple[str, str]:
+    return str(case.view.stream), case.release
+
+
 def _among(view: View, gate: Gate) -> frozenset[str] | None:
     return signers(directory_of(view), gate.way) if isinstance(gate.way, SignedOff) else None
 
 
-def _prove_current(case: Case, sha: str) -> None:
+def _prove_current(release: str, current: str | None, sha: str) -> None:
     """What was tried has to be what would be released: a tag may have moved since the look."""
-    if case.sha is None:
-        raise Refused(f"{case.release} names no commit yet: cut the tag first, and look at that.")
-    if sha != case.sha:
-        raise Refused(f"{case.release} names {case.sha} now, and not {sha}: look at that first.")
+    if current is None:
+        raise Refused(f"{release} names no commit yet: cut the tag first, and look at that.")
+    if sha != current:
+        raise Refused(f"{release} names {current} now, and not {sha}: look at that first.")
 
 
 def _deny(gate: str, what: str, keeping: Gatekeeping, sign: Signing, why: Refused) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from domain.deed import Signing
 from domain.edit import LONGEST_NAME
 from domain.gatekeeping import ACCEPTED, MOST_ATTACHMENTS, REJECTED, Attachment
 from domain.token import WRITE_RELEASES
@@ -18,6 +17,7 @@ from projections.gates.ground import Ground
 from projections.gates.judged import GateState, gates_of
 from projections.gates.kept import Denial, SignOff, Waiver
 from projections.verdict import verdict
+from service import gatekeeping
 from service.api.asked import Asked, Moment, Query, asked_as
 from service.api.bodies import Reasoned
 from service.api.guard import Guard
@@ -26,9 +26,8 @@ from service.api.questions import Questions
 from service.api.reading import Reading
 from service.api.shapes import shape
 from service.api.signing import signing
-from service.gatekeeping import Gatekeepers
+from service.gatekeeping import Gatekeepers, Step
 from service.moment import moment_of
-from service.notebook import Settled
 
 Clock = Callable[[], datetime]
 _NUMBER = "<int(max=999999):number>"
@@ -120,7 +119,7 @@ class Room:
     def __init__(self, reading: Reading, gatekeepers: Gatekeepers, clock: Clock) -> None:
         self._reading = reading
         self._clock = clock
-        self.gatekeepers = gatekeepers
+        self._gatekeepers = gatekeepers
 
     @contextmanager
     def case(self, owner: str, name: str, tag: str, asked: InEnvironment) -> Iterator[Case]:
@@ -137,7 +136,7 @@ class Room:
         path: tuple[str, str, str],
         deed: str,
         body: dict[str, Any],
-        decide: Callable[[Case, Signing], Settled],
+        wanted: Callable[[Case], Step],
     ) -> AtTheGates:
         """Decide as the caller, who must be allowed to; what stands then is the answer."""
         where = body.get("environment", "")
@@ -145,7 +144,8 @@ class Room:
         with self.case(*path, asked) as case:
             prove(case.view, deed, case.environment)
             sign = signing(case.now, case.view.position, body["reason"])
-            settled = decide(case, sign)
+            step = wanted(case)
+        settled = self._gatekeepers.settle(step, sign)
         with self.case(*path, asked) as case:
             return AtTheGates(bool(settled.new), settled.already, told(case))
 
@@ -190,11 +190,11 @@ def _signs(questions: Questions, room: Room) -> None:
         """Answer for the release's commit at a gate, for better or for worse."""
         shown = tuple(Attachment(**one) for one in body["attachments"])
 
-        def decide(case: Case, sign: Signing) -> Settled:
-            what = {"sha": body["sha"], "outcome": body["outcome"]}
-            return room.gatekeepers.sign_off(case, path["gate"], sign, attachments=shown, **what)
-
-        return room.settle(_place(path), "sign_off", body, decide)
+        told = {"sha": body["sha"], "outcome": body["outcome"], "attachments": shown}
+        return room.settle(
+            *(_place(path), "sign_off", body),
+            lambda case: gatekeeping.sign_off(case, path["gate"], **told),
+        )
 
     @questions.settle(
         f"/<path:tag>/sign-offs/{_NUMBER}/withdraw",
@@ -207,7 +207,7 @@ def _signs(questions: Questions, room: Room) -> None:
         """Take back one's own sign-off; it stays to be seen."""
         return room.settle(
             *(_place(path), "sign_off", body),
-            lambda case, sign: room.gatekeepers.withdraw_sign_off(case, path["number"], sign),
+            lambda case: gatekeeping.withdraw_sign_off(case, path["number"]),
         )
 
 
@@ -221,12 +221,11 @@ def _waives(questions: Questions, room: Room) -> None:
     )
     def waive_gate(_: object, body: dict[str, Any], /, **path: str) -> AtTheGates:
         """Let the release pass a gate unmet: for its commit, or until a moment."""
-
-        def decide(case: Case, sign: Signing) -> Settled:
-            what = {"sha": body["sha"] or "", "expires_at": body["expires_at"]}
-            return room.gatekeepers.waive(case, path["gate"], sign, **what)
-
-        return room.settle(_place(path), "waive", body, decide)
+        told = {"sha": body["sha"] or "", "expires_at": body["expires_at"]}
+        return room.settle(
+            *(_place(path), "waive", body),
+            lambda case: gatekeeping.waive(case, path["gate"], **told),
+        )
 
     @questions.settle(
         f"/<path:tag>/waivers/{_NUMBER}/withdraw",
@@ -239,7 +238,7 @@ def _waives(questions: Questions, room: Room) -> None:
         """Have the gate met after all; the waiver stays to be seen."""
         return room.settle(
             *(_place(path), "waive", body),
-            lambda case, sign: room.gatekeepers.withdraw_waiver(case, path["number"], sign),
+            lambda case: gatekeeping.withdraw_waiver(case, path["number"]),
         )
 
 

@@ -11,19 +11,18 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
-from domain.deed import Signing
 from domain.gatekeeping import ACCEPTED, REJECTED, Attachment
 from projections.case import Case, known_case
 from projections.condition import PASSED, Verdict
 from projections.verdict import verdict
+from service import gatekeeping
 from service.cli.asking import Moment, in_json, question
 from service.cli.edit_notes import reasoned
 from service.cli.ground import console, opened_ledger
 from service.cli.shell import say, signing
-from service.gatekeeping import Gatekeepers
+from service.gatekeeping import Gatekeepers, Step
 from service.ledger import Ledger
 from service.moment import moment_of
-from service.notebook import Settled
 
 # The exit code where a release may not go on, so that a script can stop there.
 NOT_PASSED: Final = 1
@@ -128,13 +127,13 @@ def sign_off(  # noqa: PLR0913 - what a sign-off says
     outcome = REJECTED if reject else ACCEPTED
     shown = [Attachment(one.name, _digest(one)) for one in files]
 
-    def decide(keepers: Gatekeepers, case: Case, sign: Signing) -> Settled:
+    def wanted(case: Case) -> Step:
         if withdraw is not None:
-            return keepers.withdraw_sign_off(case, withdraw, sign)
-        sha = case.sha or ""
-        return keepers.sign_off(case, gate, sign, sha=sha, outcome=outcome, attachments=shown)
+            return gatekeeping.withdraw_sign_off(case, withdraw)
+        told = {"sha": case.sha or "", "outcome": outcome}
+        return gatekeeping.sign_off(case, gate, attachments=shown, **told)
 
-    _settle(repository, tag, "", reason, decide)
+    _settle(repository, tag, "", reason, wanted)
 
 
 @click.command()
@@ -159,13 +158,13 @@ def waive(  # noqa: PLR0913, PLR0917 - what a waiver says
 ) -> None:
     """Let release TAG of REPOSITORY pass GATE unmet, for a reason that is shown for ever."""
 
-    def decide(keepers: Gatekeepers, case: Case, sign: Signing) -> Settled:
+    def wanted(case: Case) -> Step:
         if withdraw is not None:
-            return keepers.withdraw_waiver(case, withdraw, sign)
+            return gatekeeping.withdraw_waiver(case, withdraw)
         sha = (case.sha or "") if commit else ""
-        return keepers.waive(case, gate, sign, sha=sha, expires_at=until)
+        return gatekeeping.waive(case, gate, sha=sha, expires_at=until)
 
-    _settle(repository, tag, environment, reason, decide)
+    _settle(repository, tag, environment, reason, wanted)
 
 
 COMMANDS: Final = (status, why, sign_off, waive)
@@ -195,10 +194,12 @@ def _settle(
     tag: str,
     environment: str,
     reason: str,
-    decide: Callable[[Gatekeepers, Case, Signing], Settled],
+    wanted: Callable[[Case], Step],
 ) -> None:
-    with opened_ledger() as ledger, case_in(ledger, repository, tag, environment) as case:
-        settled = decide(Gatekeepers(ledger), case, signing(case.view.position, reason))
+    with opened_ledger() as ledger:
+        with case_in(ledger, repository, tag, environment) as case:
+            step, sign = wanted(case), signing(case.view.position, reason)
+        settled = Gatekeepers(ledger).settle(step, sign)
     say(settled, SEE)
 
 

@@ -21,7 +21,7 @@ from projections.case import case_of
 from service.approving import Approving, Where
 from service.deeds import Deeds
 from service.demonstration.cast import AISHA, LEDGER_API, MIRA, TOMAS
-from service.gatekeeping import Gatekeepers
+from service.gatekeeping import Gatekeepers, sign_off
 from service.ledger import Ledger
 from service.notebook import Notebooks, Pen
 
@@ -113,12 +113,14 @@ def _plan(ledger: Ledger, stream: UUID, at: datetime) -> None:
 def _sign(ledger: Ledger, stream: UUID, at: datetime) -> None:
     with ledger.look(stream) as view:
         case = case_of(view, RELEASE, PRODUCTION, at)
-        Gatekeepers(ledger).sign_off(
-            *(case, "UAT", _by(TESTER, at, "All 41 test cases on staging, none failed.")),
+        step = sign_off(
+            *(case, "UAT"),
             sha=case.sha or "",
             outcome=ACCEPTED,
             attachments=(Attachment("uat-protocol.pdf", f"sha256:{'4d' * 32}"),),
         )
+    told = _by(TESTER, at, "All 41 test cases on staging, none failed.")
+    Gatekeepers(ledger).settle(step, told)
 
 
 def _vote(ledger: Ledger, stream: UUID, at: datetime) -> None:

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 from flask import Blueprint, Response, request
 
 from domain import subject
+from domain.deed import Signing
 from domain.deployment import EnvironmentSighted
 from domain.errors import NotFound, Refused
 from domain.gate import SignedOff
@@ -18,13 +19,14 @@ from projections.gates.ground import Ground
 from projections.gates.judged import gates_of
 from projections.verdict import verdict
 from projections.view import View
+from service import gatekeeping
 from service.api.errors import Forbidden
 from service.api.guard import Guard
 from service.api.permission import prove
 from service.api.signing import signing
-from service.gatekeeping import Gatekeepers, gate_of
+from service.gatekeeping import Gatekeepers, Step, gate_of
 from service.moment import moment_of
-from service.notebook import Busy, Settled
+from service.notebook import Busy
 from service.web.asking import text_of
 from service.web.desk import Desk, Seat
 from service.web.forms import form_page
@@ -63,15 +65,19 @@ def install(
     def decide_at_gate(owner: str, name: str, tag: str) -> Response:
         """Sign a gate off, waive it, or take either back."""
         environment = text_of(request.values, "environment")
+        problem = ""
+        if request.method == "POST":
+            try:
+                with desk.repository_now(owner, name) as seat:
+                    step, sign = _wanted(known_case(seat.view, tag, environment, clock()))
+                settled = gatekeepers.settle(step, sign)
+                if settled.new:
+                    return to("release_gates", tag=tag, environment=environment)
+                problem = " ".join(settled.already)
+            except REFUSALS as refusal:
+                problem = str(refusal)
         with desk.repository_now(owner, name) as seat:
             case = known_case(seat.view, tag, environment, clock())
-            problem = ""
-            if request.method == "POST":
-                try:
-                    _decide(gatekeepers, case)
-                    return to("release_gates", tag=tag, environment=environment)
-                except REFUSALS as refusal:
-                    problem = str(refusal)
             return _form(desk, guard, seat, case, problem)
 
 
@@ -121,44 +127,36 @@ def _form(desk: Desk, guard: Guard, seat: Seat, case: Case, problem: str) -> Res
     )
 
 
-def _decide(gatekeepers: Gatekeepers, case: Case) -> None:
+def _wanted(case: Case) -> tuple[Step, Signing]:
     """What the form says; raises where it is refused."""
     form = request.form
-    kind, gate = form.get("kind", ""), form.get("gate", "")
-    if kind not in _DEEDS:
+    deed, wanted = _DEEDS.get(form.get("kind", ""), ("", None))
+    if wanted is None:
         raise Refused("Choose what to decide: the form has a button for each.")
-    deed, decide = _DEEDS[kind]
     prove(case.view, deed, case.environment)
-    sign = signing(case.now, case.view.position, form.get("reason", ""))
-    settled = decide(gatekeepers, case, gate, sign)
-    if not settled.new:
-        raise Refused(" ".join(settled.already))
+    step = wanted(case, form.get("gate", ""))
+    return step, signing(case.now, case.view.position, form.get("reason", ""))
 
 
-def _sign_off(keepers: Gatekeepers, case: Case, gate: str, sign: Any) -> Settled:
+def _sign_off(case: Case, gate: str) -> Step:
     shown = tuple(_attachments(request.form.get("attachments", "")))
-    what = {"sha": request.form.get("sha", ""), "outcome": request.form.get("outcome", ACCEPTED)}
-    return keepers.sign_off(case, gate, sign, attachments=shown, **what)
+    told = {"sha": request.form.get("sha", ""), "outcome": request.form.get("outcome", ACCEPTED)}
+    return gatekeeping.sign_off(case, gate, attachments=shown, **told)
 
 
-def _waive(keepers: Gatekeepers, case: Case, gate: str, sign: Any) -> Settled:
+def _waive(case: Case, gate: str) -> Step:
     sha = request.form.get("sha", "") if request.form.get("bound") == "yes" else ""
-    return keepers.waive(
-        case, gate, sign, sha=sha, expires_at=_until(request.form.get("until", ""))
-    )
+    until = _until(request.form.get("until", ""))
+    return gatekeeping.waive(case, gate, sha=sha, expires_at=until)
 
 
-_DEEDS: Final[dict[str, tuple[str, Callable[[Gatekeepers, Case, str, Any], Settled]]]] = {
+_DEEDS: Final[dict[str, tuple[str, Callable[[Case, str], Step]]]] = {
     "sign_off": ("sign_off", _sign_off),
     "waive": ("waive", _waive),
     "withdraw_sign_off": (
-        "sign_off",
-        lambda keepers, case, _, sign: keepers.withdraw_sign_off(case, _number(), sign),
+        *("sign_off", lambda case, _: gatekeeping.withdraw_sign_off(case, _number())),
     ),
-    "withdraw_waiver": (
-        "waive",
-        lambda keepers, case, _, sign: keepers.withdraw_waiver(case, _number(), sign),
-    ),
+    "withdraw_waiver": (*("waive", lambda case, _: gatekeeping.withdraw_waiver(case, _number())),),
 }
 
 
@@ -182,6 +180,7 @@ def _until(text: str) -> datetime | None:
     if not text.strip():
         return None
     try:
-        return datetime.fromisoformat(text.strip()).replace(tzinfo=UTC)
+        moment = datetime.fromisoformat(text.strip())
     except ValueError as error:
         raise Refused(f"«{text[:40]}» is no moment: choose one, by UTC.") from error
+    return moment.replace(tzinfo=moment.tzinfo or UTC)
