@@ -15,6 +15,7 @@ What they are made of, from the ground up:
 
     fold, moves, who                facts in any order; names that move; people in an answer
     page, pull_state, shipments     a GitHub release, a pull request, a deployment as it stands
+    heard                           what was heard of commits, found once for many ranges
     texts, belonging, matching      commits, and the pull requests that brought them
     brought, change, contained      the changes of a range, and all that is said of one
     claims, inside, targets         what changes say they take back, and what they mean by it
