@@ -1,6 +1,7 @@
 """By one click we become an App: its key lies in a file for us alone, and its webhooks fit."""
 
 import base64
+import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ from domain.token import ADMIN, READ
 from service import app_file
 from service.app_file import KeptApp
 from service.bookmarks import Bookmarks
-from service.cli.connect import Wanted, code_of
+from service.cli.connect import Wanted, code_of, connect
 from service.config import Config, ConfigError
 from service.connecting import PLACE, conversion
 from service.github.conversion import Conversions, Converting
@@ -257,3 +258,49 @@ def test_a_file_that_others_can_read_is_told_from_one_that_is_ours(tmp_path: Pat
     path.write_text("{")
     with pytest.raises(ValueError, match="connect anew"):
         app_file.read(path)
+
+
+def test_the_command_connects_from_its_page_to_the_installation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place, file = tmp_path / "hub", tmp_path / "app.json"
+    place.mkdir()
+    hub = Hub(place, prefix="/api/v3")
+    with hub.serve() as address, socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+        free.close()
+        for name, value in {
+            "DATABASE_URL": f"sqlite:///{tmp_path}/ledger.db",
+            "PUBLIC_URL": OURS,
+            "GITHUB_URL": address.removesuffix("/api/v3"),
+            "GITHUB_APP_FILE": str(file),
+            "WEBHOOK_SECRET": SECRET,
+        }.items():
+            monkeypatch.setenv(f"SHIPLEDGER_{name}", value)
+        words = ["--name", "Harbourmaster", "--port", str(port)]
+        command = threading.Thread(target=lambda: connect.main(words, standalone_mode=False))
+        command.start()
+        page = Page(reached(f"http://127.0.0.1:{port}/"))
+        (form,) = page.all("form", method="post")
+        (field,) = page.all("input", name="manifest")
+        back = click(hub, field.attributes["value"], form.attributes["action"])
+        requests.get(back, timeout=20)
+        command.join(30)
+    (app,) = hub.apps
+    kept = app_file.read(file)
+    assert kept is not None
+    assert (kept.id, app.hook.secret) == (app.id, SECRET)
+    said = capsys.readouterr().out
+    assert f"ssh -L {port}:127.0.0.1:{port}" in said
+    assert f"{kept.url}/installations/new" in said
+    assert "PRIVATE KEY" not in said
+
+
+def reached(address: str) -> str:
+    waiting = threading.Event()
+    for _ in range(100):
+        try:
+            return requests.get(address, timeout=20).text
+        except requests.ConnectionError:
+            waiting.wait(0.1)
+    raise AssertionError(f"nobody answers at {address}")
