@@ -10,16 +10,17 @@ from domain.commit import CommitMade, CommitPushed
 from domain.fact import topic
 from domain.tag import TagFact
 from domain.topics import FACTS, decode
-from projections.commit_graph.answers import Containing
+from projections.commit_graph.answers import Between, Containing
 from projections.commit_graph.nearby import MOST, nearby
 from projections.commit_graph.node import Telling, read, telling
 from projections.commit_graph.owned import Owned
+from projections.commit_graph.ranges import Ranged
 from projections.commit_graph.shelf import Shelf
 from projections.standing import States
 from projections.table import Db
 from service.recorders.database import Dialect
 
-# Of all repositories together; one commit takes some 500 bytes.
+# Of all repositories together; one commit takes some 700 bytes.
 MOST_COMMITS = 300_000
 # More news than this is slower to take in than to begin anew.
 MOST_NEWS = 5000
@@ -84,6 +85,10 @@ class Lately:
         """The question that `projections.view.Commits.containing` asks, of one repository."""
         return partial(self._containing, shelf)
 
+    def between(self, shelf: Shelf) -> Between:
+        """The range that `projections.view.Commits.between` asks for, where it is kept."""
+        return partial(self._between, shelf)
+
     def states(self, db: Db, stream: UUID, position: int) -> States:
         """Where the states of tags at a position are kept, to be looked up and added to."""
         place = self._place(stream, None)
@@ -116,6 +121,14 @@ class Lately:
             if owned is None or owned.is_stale(heads):
                 owned = self._build(place, shelf, heads)
             return owned.containing(shas, heads, shelf.position)
+
+    def _between(self, shelf: Shelf, base: bytes | None, head: bytes) -> Ranged | None:
+        place = self._place(shelf.stream, None)
+        with place.lock:
+            self._level(place, shelf.db, shelf.stream, shelf.position)
+            if place.owned and place.owned.holds_at(shelf.position):
+                return place.owned.between(base, head, shelf.position)
+        return None
 
     def _build(self, place: _Place, shelf: Shelf, heads: Collection[str]) -> Owned:
         place.owned = Owned(shelf, heads)

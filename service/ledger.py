@@ -201,7 +201,7 @@ class Ledger(Application[UUID]):
 
     def _commits(self, stand: Stand, stream: UUID, position: int) -> KnownCommits:
         shelf = Shelf(stand.db, table(stand, "commit_graph"), stream, position)
-        return KnownCommits(shelf, self._lately.containing(shelf))
+        return KnownCommits(shelf, self._lately.containing(shelf), self._lately.between(shelf))
 
     def head(self) -> int:
         """The last position."""

@@ -10,6 +10,7 @@ How it stays right whatever comes first, and why a walk costs what its answer co
 `walk`        colours run down from the heads, and say who reaches whom
 `nearby`      which heads contain recent commits, by a walk
 `owned`       which heads contain any commits, out of all rows, kept while news is small
+`ranges`      what one commit reaches and another does not, out of what is kept
 `answers`     what questions ask of all that
 """
 

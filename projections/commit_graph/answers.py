@@ -6,27 +6,35 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from projections.commit_graph.nearby import nearby
 from projections.commit_graph.node import Commit
 from projections.commit_graph.owned import Owned
+from projections.commit_graph.ranges import BASE, HEAD, Ranged, ends
 from projections.commit_graph.shelf import Shelf, raw
 from projections.commit_graph.walk import Walk
 from projections.view import Member, Range
 
-_HEAD, _BASE = 1, 2
 _PREFIX = re.compile(r"[0-9a-f]{4,64}")  # git, too, takes no less than four digits
 
 
 # See `projections.view.Commits.containing`.
 Containing = Callable[[Collection[str], Collection[str]], Mapping[str, frozenset[str]]]
+# A range by its base and its head; None where it is to be walked.
+Between = Callable[[bytes | None, bytes], Ranged | None]
 
 
 class KnownCommits:
     """The commits of one repository as they were known at a position.
 
-    `containing` may be asked of what somebody keeps; by default it is read for each question.
+    `containing` and `between` may be asked of what somebody keeps; by default rows are read for
+    each question.
     """
 
-    def __init__(self, shelf: Shelf, containing: Containing | None = None) -> None:
+    def __init__(
+        self, shelf: Shelf, containing: Containing | None = None, between: Between | None = None
+    ) -> None:
         self._shelf = shelf
         self._containing = containing or self._read_containing
+        self._between = between
+        # One position has one answer, and what is unreleased asks twice in a row.
+        self._last: tuple[str | None, str, Range] | None = None
 
     def between(self, base: str | None, head: str) -> Range:
         """What `git rev-list base..head` lists; with no base, all that the head reaches.
@@ -35,22 +43,30 @@ class KnownCommits:
         nothing but the commits of the range. Missing are the ends, and the parents of commits of
         the range, that are not known.
         """
-        ends = {raw(base): _BASE} if base is not None else {}
-        ends[raw(head)] = ends.get(raw(head), 0) | _HEAD
-        walk = Walk(self._shelf, ends, stale=_BASE)
+        if self._last and self._last[:2] == (base, head):
+            return self._last[2]
+        asked = raw(base) if base is not None else None, raw(head)
+        found = (self._between and self._between(*asked)) or self._walked(*asked)
+        range_ = Range(
+            tuple(map(_member, newest_first(found.commits))),
+            frozenset(sha.hex() for sha in found.missing),
+            diverged=base is not None and raw(base) not in found.reached,
+        )
+        self._last = base, head, range_
+        return range_
+
+    def _walked(self, base: bytes | None, head: bytes) -> Ranged:
+        colours = ends(base, head)
+        walk = Walk(self._shelf, colours, stale=BASE)
         commits = []
         reached = set()
         for commit, colour in walk.down_to():
-            if colour == _HEAD:
+            if colour == HEAD:
                 commits.append(commit)
-            elif colour & _HEAD and commit.sha in ends:
+            elif colour & HEAD and commit.sha in colours:
                 reached.add(commit.sha)
-        reached.update(sha for sha, colour in walk.left().items() if colour & _HEAD)
-        return Range(
-            tuple(map(_member, newest_first(commits))),
-            self._missing(commits, ends),
-            diverged=base is not None and raw(base) not in reached,
-        )
+        reached.update(sha for sha, colour in walk.left().items() if colour & HEAD)
+        return Ranged(commits, reached, self._missing(commits, colours))
 
     def heads_containing(self, sha: str, heads: Collection[str]) -> frozenset[str]:
         """Those of the heads from which the commit is reachable.
@@ -96,15 +112,36 @@ class KnownCommits:
         shas = self._shelf.beginning_with(low[: (len(prefix) + 1) // 2], high)
         return shas[0].hex() if len(shas) == 1 else None
 
-    def _missing(self, commits: Collection[Commit], ends: Iterable[bytes]) -> frozenset[str]:
+    def _missing(self, commits: Collection[Commit], ends: Iterable[bytes]) -> set[bytes]:
         named = {parent for commit in commits for parent in commit.parents}.union(ends)
         named.difference_update(commit.sha for commit in commits)
-        return frozenset(sha.hex() for sha in named - self._shelf.generations(named).keys())
+        return named - self._shelf.generations(named).keys()
 
 
-def newest_first(commits: Iterable[Commit]) -> list[Commit]:
-    """By falling date; a child counts as later than its parents, whatever its own date says."""
+def newest_first(commits: list[Commit]) -> list[Commit]:
+    """By falling date; a child counts as later than its parents, whatever its own date says.
+
+    They come with children before parents, as far as pushes do not contradict themselves.
+    """
     inside = {commit.sha: commit for commit in commits}
+    dates: dict[bytes, int] = {}
+    for commit in reversed(commits):
+        date = commit.made
+        for parent in commit.parents:
+            if parent in dates:
+                date = max(date, dates[parent] + 1)
+            elif parent in inside:
+                return _by_falling(commits, _dates_in_circles(inside))
+        dates[commit.sha] = date
+    return _by_falling(commits, dates)
+
+
+def _by_falling(commits: Iterable[Commit], dates: Mapping[bytes, int]) -> list[Commit]:
+    return sorted(commits, key=lambda commit: (-dates[commit.sha], commit.sha))
+
+
+def _dates_in_circles(inside: Mapping[bytes, Commit]) -> dict[bytes, int]:
+    """The same of commits in an order in which some parent comes before its child."""
     dates: dict[bytes, int] = {}
     opened: set[bytes] = set()
     ways = [*inside]  # children first: the last is taken first
@@ -120,7 +157,7 @@ def newest_first(commits: Iterable[Commit]) -> list[Commit]:
         ways.pop()
         later = [dates[parent] + 1 for parent in before if parent in dates]
         dates.setdefault(sha, max(commit.made, *later) if later else commit.made)
-    return sorted(inside.values(), key=lambda commit: (-dates[commit.sha], commit.sha))
+    return dates
 
 
 def _member(commit: Commit) -> Member:

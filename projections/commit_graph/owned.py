@@ -8,6 +8,7 @@ position asks about other heads.
 from collections.abc import Collection, Iterable
 
 from projections.commit_graph.node import Entry, Telling, commit_at, split
+from projections.commit_graph.ranges import Ranged, Ranges
 from projections.commit_graph.shelf import Shelf, raw
 from projections.ownership import Ownership, chosen
 
@@ -19,7 +20,7 @@ class Owned:
     """As known at `position`, and at any from `changed` on."""
 
     def __init__(self, shelf: Shelf, heads: Collection[str]) -> None:
-        self.position = self.changed = shelf.position
+        self.position = self.changed = self._built = shelf.position
         self._ownership: Ownership[bytes] = Ownership()
         self._ownership.mark(map(raw, heads))
         self._heads: list[str] = []  # all that were asked about, in the order of marking
@@ -32,6 +33,7 @@ class Owned:
             for parent in self._ownership.parents(row[0][16:]) or ():
                 if self._ownership.parents(parent) is None:
                     self._absent.add(parent)
+        self._ranges = Ranges(self._ownership.parents, rows, shelf.position)
 
     def __len__(self) -> int:
         return len(self._ownership)
@@ -54,6 +56,7 @@ class Owned:
         return True
 
     def _take(self, told: Telling) -> bool:
+        self._ranges.take(told)
         before = self._ownership.parents(told.sha)
         if before is None:
             self._since[told.sha] = told.position
@@ -80,6 +83,16 @@ class Owned:
     def _put(self, sha: bytes, parents: tuple[bytes, ...]) -> None:
         self._ownership.take([(sha, parents)])
         self._absent.update(one for one in parents if self._ownership.parents(one) is None)
+
+    def between(self, base: bytes | None, head: bytes, position: int) -> Ranged | None:
+        """See `projections.commit_graph.ranges`; the position is one at which this holds."""
+        ends = [one for one in (base, head) if one is not None]
+        # A commit that gained parents may stand below them by now.
+        if self.changed > self._built or any(self._ownership.parents(one) is None for one in ends):
+            return None
+        if any(self._since.get(one, 0) > position for one in ends):
+            return None
+        return self._ranges.between(base, head, position)
 
     def containing(
         self, shas: Collection[str], heads: Collection[str], position: int

@@ -41,7 +41,7 @@ class Lite:
 
 def with_tables(db: Db, blob: str = "BLOB") -> Db:
     for statement in CommitGraph().ddl():
-        db.run(statement.format(blob=blob))
+        db.run(statement.format(blob=blob, without_rowid=""))
     return db
 
 

@@ -27,7 +27,7 @@ NAMED, ACCOUNT = Who("Mira", "git"), Who("mira", "user", 1)
 
 def tables(db: Db, blob: str = "BLOB") -> Db:
     for statement in FirstCommits().ddl():
-        db.run(statement.format(blob=blob))
+        db.run(statement.format(blob=blob, without_rowid=""))
     return db
 
 

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from domain.fact import Fact
 from projections.commit_graph import CommitGraph
+from projections.commit_graph.answers import KnownCommits
 from projections.commit_graph.nearby import nearby
 from projections.commit_graph.node import telling
 from projections.commit_graph.owned import Owned
@@ -129,3 +130,44 @@ def test_what_is_far_or_unknown_is_not_walked() -> None:
     assert nearby(shelf(db, 3), [sha("a")], [sha("c")], most=3) is None
     assert nearby(shelf(db, 3), [sha("b")], [sha("c")], most=3) == {sha("b"): {sha("c")}}
     assert nearby(shelf(db, 3), [sha("nobody")], [sha("c")]) is None
+
+
+def test_a_range_is_answered_out_of_what_is_kept() -> None:
+    owned, _ = after([made("a"), made("b", "a", "x")], [made("c", "b"), made("d", "b")], ["b"])
+    found = owned.between(bytes.fromhex(sha("c")), bytes.fromhex(sha("d")), owned.position)
+    assert found
+    assert [one.sha.hex() for one in found.commits] == [sha("d")]
+    assert bytes.fromhex(sha("c")) not in found.reached
+    whole = owned.between(None, bytes.fromhex(sha("c")), owned.position)
+    assert whole
+    assert [one.sha.hex() for one in whole.commits] == [sha("c"), sha("b"), sha("a")]
+    assert whole.missing == {bytes.fromhex(sha("x"))}
+
+
+def test_a_range_with_commits_that_were_only_pushed_is_left_to_a_walk() -> None:
+    owned, _ = after([made("a"), pushed("b", "a")], [made("b", "a")], ["b"])
+    base, head = bytes.fromhex(sha("a")), bytes.fromhex(sha("b"))
+    assert owned.between(base, head, 2) is None
+    assert owned.between(base, head, 3)
+
+
+@given(stories(contradictions=True), st.data())
+def test_a_range_that_is_kept_is_what_a_walk_finds(story: Story, data: st.DataObject) -> None:
+    db = with_tables(Lite())
+    facts, names = story.facts, story.names
+    cut = data.draw(st.integers(0, len(facts)))
+    CommitGraph().absorb(db, facts[:cut])
+    owned = Owned(shelf(db, cut), ())
+    if cut < len(facts):
+        CommitGraph().absorb(db, facts[cut:])
+        if not take(owned, facts[cut:]):
+            owned = Owned(shelf(db, len(facts)), ())
+    position = data.draw(st.integers(owned.changed, owned.position))
+    walking = KnownCommits(shelf(db, position))
+    keeping = KnownCommits(
+        shelf(db, position), between=lambda base, head: owned.between(base, head, position)
+    )
+    for _ in range(3):
+        base = data.draw(st.none() | st.sampled_from(names))
+        ends = base and sha(base), sha(data.draw(st.sampled_from(names)))
+        assert keeping.between(*ends) == walking.between(*ends)
