@@ -147,8 +147,8 @@ def server(application: str, url: str, processes: int, **settings: str) -> Itera
 
 
 def await_answers() -> None:
-    """Until the application is loaded: the port is open before."""
-    for _ in range(200):
+    """Until the application is loaded, on a busy machine, too: the port is open before."""
+    for _ in range(2400):
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{PORT}/livez", timeout=30):
                 return
