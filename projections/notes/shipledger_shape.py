@@ -135,7 +135,7 @@ _OURS = {
     "publish": _PUBLISH,
     "version": Any_("the version of this file's own form"),
 }
-SHAPE = Part({**dict.fromkeys(SHAPES, Any_()), **_OURS})
+SHAPE = Part({**_OURS, **dict.fromkeys(SHAPES, Any_())})
 
 
 def schema() -> dict[str, Any]:
