@@ -32,6 +32,7 @@ What they are made of, from the ground up:
 The release process, from people's decisions:
 
     approvals, manifest             who gave his word for a release, and on what he was shown
+    waiting                         what is open for somebody to approve
     plan, planned                   what was decided before the tag, beside what it became
     case, at_commit, gates          what is judged, by which conditions
     freezes                         when nothing may go on, and when it may again

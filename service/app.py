@@ -39,6 +39,7 @@ from service.api import (
     reading,
     releases,
     repositories,
+    waiting,
     webhooks,
     where,
 )
@@ -124,6 +125,7 @@ def create_app(
         events.blueprint(intake, meters, guard),
         publications.blueprint(ledger, Outbox(ledger, clock), guard),
         approvals.blueprint(cases, guard, Approving(ledger, clock)),
+        waiting.blueprint(desk, guard, clock),
         plans.blueprint(cases, guard, Deeds(ledger, Plan, clock)),
         freezes.blueprint(cases, guard, Deeds(ledger, Freezing, clock)),
         connection.blueprint(config, ledger, guard),

@@ -77,12 +77,12 @@ class Reading:
             yield one, two
 
     @contextmanager
-    def everything(self, asked: Asked) -> Iterator["Everything"]:
+    def everything(self, asked: Asked, *, variant: str = "") -> Iterator["Everything"]:
         """All repositories as of what was asked; raises `Unchanged` as above."""
         position = self.position(asked.as_of)
         with self._ledger.stand() as stand:
             reached = stand.head if position is None else min(position, stand.head)
-            answering(reached, f"all{own()}", reached)
+            answering(reached, f"all{own()}{variant}", reached)
             yield Everything(self._ledger, stand, reached, asked.as_at)
 
     def position(self, as_of: int | datetime | None) -> int | None:

@@ -1,5 +1,6 @@
 """`shipledger release approve|reject|…`: whose word a release has, on the command line."""
 
+import getpass
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
@@ -13,6 +14,8 @@ from domain.ballot import ABSTAIN, APPROVE, FAULTED, REJECT, UPHELD
 from domain.deed import Signing
 from projections.approvals.answer import Approvals
 from projections.approvals.judged import Judged
+from projections.repositories import repository
+from projections.waiting import waiting
 from service.approving import WITHDRAW, Approving, Where
 from service.cli.asking import Moment, in_json, question
 from service.cli.edit_notes import reasoned
@@ -168,4 +171,24 @@ def break_glass(
     _settle(repository, tag, environment, reason, step)
 
 
-COMMANDS: Final = (approvals, approve, reject, abstain, withdraw, delegate, break_glass)
+@click.command("waiting")
+@click.option("--person", default="", help="For whom; else for anybody.")
+@click.option("--mine", is_flag=True, help="For you.")
+def waiting_(person: str, *, mine: bool) -> None:
+    """What waits for somebody's approval, in all repositories."""
+    wanted = getpass.getuser() if mine else person
+    with opened_ledger() as ledger, ledger.stand() as stand:
+        views = [ledger.view(stand, stream) for stream in ledger.streams(stand)]
+        now = datetime.now(UTC)
+        found = [one for view in views for one in waiting(view, repository(view).name, now, wanted)]
+    if not found:
+        console.print(f"Nothing waits{f' for {wanted}' if wanted else ''}.", markup=False)
+        return
+    table = Table("repository", "release", "into", "layer", "wanted", "who could")
+    for one in found:
+        told = (one.repository, one.release, one.environment or "anywhere", one.layer)
+        table.add_row(*map(escape, (*told, str(one.missing), ", ".join(one.could))))
+    console.print(table)
+
+
+COMMANDS: Final = (approvals, waiting_, approve, reject, abstain, withdraw, delegate, break_glass)

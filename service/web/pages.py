@@ -10,6 +10,7 @@ from domain.token import ADMIN, READ, WRITE_NOTES
 from service.api.asked import UNREADABLE, readable
 from service.api.errors import BadQuery
 from service.api.guard import Guard
+from service.api.reading import Reading
 from service.api.traces import trace
 from service.approving import Approving
 from service.config import Config
@@ -33,6 +34,7 @@ from service.web import (
     records,
     release,
     repository,
+    waiting,
     where,
 )
 from service.web.desk import Desk
@@ -86,6 +88,7 @@ def install(  # noqa: PLR0913 - the composition of the pages
     gates.install(pages, desk, guard, Gatekeepers(ledger, clock), clock)
     approvals.install(pages, desk, guard, Approving(ledger, clock), clock)
     plans.install(pages, desk, clock)
+    waiting.install(pages, desk, Reading(ledger), clock)
     records.install(pages, desk, guard)
     identity.install(
         *(pages, desk, guard),

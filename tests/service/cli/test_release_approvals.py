@@ -33,6 +33,9 @@ def test_a_release_is_approved_and_the_word_taken_back(demo: Shell) -> None:
     me = getpass.getuser()
     assert "QA: 1 more of 1 approvals" in demo("release", "approvals", SHOP, TAG).out
 
+    assert f"{SHOP}" in demo("release", "waiting", "--mine").out
+    assert "Nothing waits for zoe." in demo("release", "waiting", "--person", "zoe").out
+
     said = demo("release", "approve", SHOP, TAG)
     assert (said.code, "Recorded." in said.aside) == (0, True)
     told = json.loads(demo("release", "approvals", SHOP, TAG, "--json").out)

@@ -162,3 +162,17 @@ def test_a_decision_is_shown_as_it_was_written_down(voter: Voter) -> None:
     assert "mira" in shown
     raw = voter.pages.site.get(f"/api/v1/facts/{position}", headers=voter.headers).json
     assert (raw["topic"], raw["fields"]["by"]) == ("ballot.approved", "mira")
+
+
+def test_what_waits_for_me_is_on_one_page(voter: Voter) -> None:
+    assert "Nothing waits for mira." in voter.open("/approvals?person=me").text
+    voter.settle()
+    listed = voter.open("/approvals?person=me").text
+    assert "octo/shop v1.0.0" in listed
+    path = "/api/v1/approvals?person=me"
+    (one, *_) = voter.pages.site.get(path, headers=voter.headers).json["items"]
+    assert (one["layer"], one["missing"], one["could"]) == ("QA", 1, ["mira", "noor"])
+
+    voter.send("approve")
+
+    assert "Nothing waits for mira." in voter.open("/approvals?person=me").text
