@@ -100,7 +100,7 @@ def run(  # noqa: C901 - one loop, kept whole for speed
     begun = time.perf_counter()
     due = begun
     exhausted = False
-    while not exhausted or len(idle) < connections:
+    while True:
         now = time.perf_counter()
         while idle and not exhausted and (rate is None or due <= now):
             request = next(todo, None)
@@ -114,6 +114,8 @@ def run(  # noqa: C901 - one loop, kept whole for speed
                 due += 1 / rate
             if one.unsent:
                 selector.modify(one.socket, selectors.EVENT_READ | selectors.EVENT_WRITE, one)
+        if exhausted and len(idle) == connections:
+            break  # the last answer is here: nothing more would ever come
         wait = None if rate is None or exhausted or not idle else max(0.0, due - now)
         for key, events in selector.select(wait):
             one = key.data
