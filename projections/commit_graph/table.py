@@ -14,7 +14,7 @@ from projections.commit_graph.shelf import Shelf, batches
 from projections.table import Db, Filed
 from projections.view import Commits
 
-_CHUNK = 2000
+_CHUNK = 10_000  # an import's transaction: their keys lie all over the table, and share its pages
 _PAGE = 10_000
 
 

@@ -176,13 +176,13 @@ def test_an_import_that_was_stopped_between_transactions_goes_on(
         reported.append(facts)
         raise Stopped
 
-    long(clone, 9000)
+    long(clone, 10_500)
     with pytest.raises(Stopped):
         Import(ledger, clone.path).run(NOON, advance=stop)
     kept = ledger.head()
     rest = imported(ledger, clone.path, LATER)
 
-    assert kept >= reported[0] == 8000
+    assert kept >= reported[0] == 9001
     with ledger.look(stream_of("git", "local/app")) as view:
         told = [one.fact for one in view.everything()]
     made = Counter(fact.sha for fact in told if isinstance(fact, CommitMade))
