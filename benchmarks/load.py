@@ -36,14 +36,20 @@ class Connection:
     """One keep-alive connection with at most one request on its way."""
 
     def __init__(self, host: str, port: int) -> None:
-        self.socket = socket.create_connection((host, port))
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.socket.setblocking(False)
+        self.address = host, port
         self.unsent: memoryview = memoryview(b"")
         self.buffer = bytearray()
         self.since = 0.0
+        self.waiting = False  # for an answer
+        self.open()
+
+    def open(self) -> None:
+        self.socket = socket.create_connection(self.address)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.socket.setblocking(False)
 
     def begin(self, request: bytes) -> None:
+        self.waiting = True
         self.since = time.perf_counter()
         self.unsent = memoryview(request)
         self.push()
@@ -73,10 +79,11 @@ class Connection:
             return None
         status = int(self.buffer[9:12])
         self.buffer.clear()
+        self.waiting = False
         return status
 
 
-def run(  # noqa: C901 - one loop, kept whole for speed
+def run(  # noqa: C901, PLR0912 - one loop, kept whole for speed
     port: int,
     requests: Sequence[bytes],
     *,
@@ -121,7 +128,13 @@ def run(  # noqa: C901 - one loop, kept whole for speed
             one = key.data
             if events & selectors.EVENT_WRITE and one.push():
                 selector.modify(one.socket, selectors.EVENT_READ, one)
-            if events & selectors.EVENT_READ and (status := one.pull()) is not None:
+            if not one.waiting:
+                # The server may give up an idle connection at any time: nothing was lost with it.
+                selector.unregister(one.socket)
+                one.socket.close()
+                one.open()
+                selector.register(one.socket, selectors.EVENT_READ, one)
+            elif events & selectors.EVENT_READ and (status := one.pull()) is not None:
                 result.latencies.append(time.perf_counter() - one.since)
                 result.statuses[status] = result.statuses.get(status, 0) + 1
                 idle.append(one)
