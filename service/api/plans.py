@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
+from flask import Response
 from marshmallow import Schema, fields, validate
 
 from domain.edit import LONGEST_NAME, LONGEST_REASON, LONGEST_TITLE
@@ -13,6 +14,7 @@ from projections.case import case_of
 from projections.plan import Plan as Planned_
 from projections.plan import plan_of, plans
 from projections.planned import Planned, planned
+from projections.repositories import repository
 from service.api.asked import Asked, Page, PageQuery, Query
 from service.api.cases import Cases
 from service.api.guard import Guard
@@ -22,6 +24,7 @@ from service.api.questions import Questions
 from service.api.shapes import listing, shape
 from service.api.signing import signing
 from service.deeds import Deeds
+from service.formats.calendar import MEDIA_TYPE, calendar
 from service.planning import steps_of
 
 _NAME: Final = validate.Length(1, LONGEST_NAME)
@@ -107,6 +110,16 @@ def blueprint(cases: Cases, guard: Guard, deeds: Deeds[Plan]) -> Questions:
         """The plans of a repository that were not cancelled, the one that is due first before."""
         with cases.moment(owner, name, asked) as (view, _):
             return paged(plans(view), asked)
+
+    @questions.offer("/calendar.ics", Query, {MEDIA_TYPE: {"schema": {"type": "string"}}})
+    def plans_as_calendar(asked: Asked, owner: str, name: str) -> Response:
+        """The dates of plans and the windows of freezes, for a program that shows calendars.
+
+        Such a program shows its token as the password of a basic log-in, under any name.
+        """
+        with cases.moment(owner, name, asked) as (view, now):
+            content = calendar(view, repository(view).name, now)
+            return Response(content, content_type=f"{MEDIA_TYPE}; charset=utf-8")
 
     @questions.ask("/<path:release>", Query, shape(Planned))
     def one_plan(asked: Asked, owner: str, name: str, release: str) -> Planned:

@@ -28,6 +28,7 @@ def install(pages: Blueprint, desk: Desk, clock: Callable[[], datetime]) -> None
                 "plans.html",
                 stand=seat.stand,
                 twin=seat.stand.link.twin("plans.every_plan", called),
+                calendar=seat.stand.link.twin("plans.plans_as_calendar", called),
                 freezes_twin=seat.stand.link.twin("freezes.freezes_of_repository", called),
                 repository=seat.repository,
                 plans=plans(seat.view),

@@ -1,6 +1,9 @@
 """Plans over HTTP: made before the tag, changed all at once, and held against what came."""
 
+from datetime import date
 from typing import Any
+
+from icalendar import Calendar
 
 from domain.token import READ, WRITE_RELEASES
 from tests.service.api.test_approvals import SHOP
@@ -71,3 +74,23 @@ def test_what_cannot_be_meant_is_refused(playground: Site) -> None:
         answer = playground.post(f"{PLANS}/v9.0.0", token=token, json=told)
         assert answer.status_code == 422
         assert prove_problem(answer)["errors"]
+
+
+def test_dates_and_windows_are_a_calendar(playground: Site) -> None:
+    decide(playground, about="For the summer.", dates=[{"which": "available", "day": "2999-01-01"}])
+    window = {"name": "audit", "start": "2020-01-01T00:00", "lasts": "1d", "every": "FREQ=MONTHLY"}
+    token = playground.token(WRITE_RELEASES, READ)
+    told = window | {"reason": "The auditors are here."}
+    assert playground.post(f"{SHOP}/freezes", token=token, json=told).status_code == 200
+
+    answer = playground.get(f"{PLANS}/calendar.ics")
+
+    assert answer.content_type == "text/calendar; charset=utf-8"
+    events = Calendar.from_ical(answer.text).walk("VEVENT")
+    day, *frozen = events
+    assert (str(day["summary"]), day.decoded("dtstart")) == (
+        *("harbour/checkout v9.0.0: available", date(2999, 1, 1)),
+    )
+    assert {str(one["summary"]) for one in frozen} == {"harbour/checkout frozen: audit"}
+    assert 12 <= len(frozen) <= 18
+    assert len({str(one["uid"]) for one in events}) == len(events)
