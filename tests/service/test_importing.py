@@ -1,5 +1,6 @@
 """A clone's history, imported: every release contains what git says, and twice is once."""
 
+import gc
 import subprocess
 from collections import Counter
 from collections.abc import Callable
@@ -179,6 +180,7 @@ def test_an_import_that_was_stopped_between_transactions_goes_on(
     long(clone, 10_500)
     with pytest.raises(Stopped):
         Import(ledger, clone.path).run(NOON, advance=stop)
+    assert gc.isenabled()
     kept = ledger.head()
     rest = imported(ledger, clone.path, LATER)
 
