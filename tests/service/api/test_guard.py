@@ -6,10 +6,20 @@ from typing import Final
 
 import pytest
 
-from domain.token import ADMIN, READ, SCOPES, WRITE_DELIVERIES, WRITE_EVENTS, WRITE_NOTES
+from domain.token import (
+    ADMIN,
+    APPROVE,
+    READ,
+    SCOPES,
+    WRITE_DELIVERIES,
+    WRITE_EVENTS,
+    WRITE_NOTES,
+    WRITE_RELEASES,
+)
 from tests.site import Site, ping
 
 SHOP: Final = "/api/v1/repositories/{owner}/{name}"
+RELEASE: Final = f"{SHOP}/releases/{{tag}}"
 # A new operation without a line here is a failing test.
 NEEDS: Final = {
     ("GET", "/api/v1/repositories"): READ,
@@ -49,6 +59,31 @@ NEEDS: Final = {
     ("GET", "/api/v1/publications"): READ,
     ("GET", "/api/v1/publications/{seq}"): READ,
     ("POST", "/api/v1/events"): WRITE_EVENTS,
+    ("GET", "/api/v1/approvals"): READ,
+    ("GET", "/api/v1/connection"): READ,
+    ("GET", "/api/v1/connection/catching-up"): READ,
+    ("GET", "/api/v1/deliveries/{seq}/way"): READ,
+    ("GET", f"{SHOP}/policy"): READ,
+    ("POST", f"{SHOP}/policy/check"): READ,
+    ("GET", f"{SHOP}/plans"): READ,
+    ("GET", f"{SHOP}/plans/calendar.ics"): READ,
+    ("GET", f"{SHOP}/plans/{{release}}"): READ,
+    ("POST", f"{SHOP}/plans/{{release}}"): WRITE_RELEASES,
+    ("GET", f"{SHOP}/freezes"): READ,
+    ("POST", f"{SHOP}/freezes"): WRITE_RELEASES,
+    ("POST", f"{SHOP}/freezes/{{number}}/end"): WRITE_RELEASES,
+    ("POST", f"{SHOP}/freezes/overrides"): WRITE_RELEASES,
+    ("GET", f"{RELEASE}/verdict"): READ,
+    ("GET", f"{RELEASE}/gates"): READ,
+    ("POST", f"{RELEASE}/gates/{{gate}}/sign-off"): WRITE_RELEASES,
+    ("POST", f"{RELEASE}/sign-offs/{{number}}/withdraw"): WRITE_RELEASES,
+    ("POST", f"{RELEASE}/gates/{{gate}}/waivers"): WRITE_RELEASES,
+    ("POST", f"{RELEASE}/waivers/{{number}}/withdraw"): WRITE_RELEASES,
+    ("GET", f"{RELEASE}/approvals"): READ,
+    ("POST", f"{RELEASE}/approvals"): APPROVE,
+    ("POST", f"{RELEASE}/approvals/delegation"): APPROVE,
+    ("POST", f"{RELEASE}/break-glass"): APPROVE,
+    ("POST", f"{RELEASE}/break-glass/review"): APPROVE,
 }
 each_operation = pytest.mark.parametrize(("method", "path"), NEEDS, ids="{0[0]} {0[1]}".format)
 PASSED: Final = {200, 400, 404, 409, 415, 422}  # whatever else was wrong with the request
@@ -56,7 +91,8 @@ PASSED: Final = {200, 400, 404, 409, 415, 422}  # whatever else was wrong with t
 
 def address(path: str) -> str:
     names = {"owner": "octo", "name": "shop", "tag": "v1.0.0", "environment": "production"}
-    return path.format(**names, position=1, seq=1)
+    more = {"release": "v1.0.0", "gate": "UAT", "number": 1}
+    return path.format(**names, **more, position=1, seq=1)
 
 
 @pytest.fixture
