@@ -8,7 +8,10 @@ from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
-from authlib.integrations.flask_client import OAuth, OAuthError
+from authlib.integrations.flask_client import (  # type: ignore[import-untyped]  # it has none
+    OAuth,
+    OAuthError,
+)
 from flask import Flask, Response
 from joserfc.errors import JoseError
 from requests import RequestException
