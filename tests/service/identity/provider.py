@@ -117,7 +117,7 @@ class Provider:
         return gone
 
     def _redeem(self, client: tuple[str | None, str | None]) -> dict[str, str]:
-        """A code is good once, for its client, with the verifier and the address it was asked by."""
+        """A code is good once, for its client, with the verifier and address it was asked by."""
         asked = self._codes.pop(request.form["code"])
         assert client == (CLIENT, SECRET), client
         assert request.form["redirect_uri"] == asked["redirect_uri"]
