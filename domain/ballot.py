@@ -25,7 +25,8 @@ class Paper(NamedTuple):
 
     `digest`   of all that was shown; `material` of what makes an earlier vote void when it changes.
     `gates`    each gate's state, by name, as it was shown.
-    `excluded` those who may not approve, each with why; `void` those whose votes no longer count.
+    `excluded` those who may not approve, each with why.
+    `void`     votes that no longer count, each by its environment and who cast it.
     """
 
     release: str
@@ -37,7 +38,7 @@ class Paper(NamedTuple):
     gates: Mapping[str, str]
     places: tuple[Place, ...]
     excluded: Mapping[str, str]
-    void: frozenset[str] = frozenset()
+    void: frozenset[tuple[str, str]] = frozenset()
     several: bool = False
 
 
@@ -175,7 +176,7 @@ class Ballot(Aggregate):
     def approve(self, paper: Paper, roles: list[str], teams: list[str], sign: Signing) -> None:
         """Give one's word for what was shown, where it is wanted."""
         if self.votes.get((paper.environment, sign.by)) == (APPROVE, paper.material) and (
-            sign.by not in paper.void
+            (paper.environment, sign.by) not in paper.void
         ):
             raise AlreadySo(f"You have approved this state of {self.release} already.")
         if why := paper.excluded.get(sign.by):
@@ -205,7 +206,7 @@ class Ballot(Aggregate):
             for (environment, person), vote in self.votes.items()
             if environment in ("", paper.environment)
             and vote == (APPROVE, paper.material)
-            and person not in paper.void
+            and (environment, person) not in paper.void
             and person not in paper.excluded
         }
 

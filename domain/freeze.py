@@ -22,7 +22,7 @@ DENY, ALLOW = "deny", "allow"
 LONGEST: Final = timedelta(days=366)
 # So far ahead the next opening or closing is looked for.
 HORIZON: Final = timedelta(days=400)
-_FREQUENCIES: Final = ("FREQ=DAILY", "FREQ=WEEKLY", "FREQ=MONTHLY", "FREQ=YEARLY")
+_FREQUENCIES: Final = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 # A rule that begins long ago is walked from there.
 _EARLIEST: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - local to the window's zone
 
@@ -76,8 +76,15 @@ def proved(window: Window) -> Window:
 
 def _prove_rule(window: Window) -> None:
     rule = window.every.upper().removeprefix("RRULE:")
-    if not any(one in rule for one in _FREQUENCIES) or "\n" in rule:
-        raise Refused(f"«{window.name}» recurs by a rule with {', '.join(_FREQUENCIES)}.")
+    # Within a day there are so many occurrences that looking ahead would take for ever.
+    parts = [one.partition("=")[0::2] for one in rule.split(";")]
+    often = [value for name, value in parts if name == "FREQ"]
+    within = {name for name, _ in parts} & {"BYHOUR", "BYMINUTE", "BYSECOND"}
+    if len(often) != 1 or often[0] not in _FREQUENCIES or within or "\n" in rule:
+        raise Refused(
+            f"«{window.name}» recurs by a rule with one FREQ of {', '.join(_FREQUENCIES)}, and"
+            " none of BYHOUR, BYMINUTE and BYSECOND."
+        )
     try:
         rrulestr(rule, dtstart=window.start)
     except (ValueError, TypeError, KeyError) as wrong:

@@ -3,18 +3,18 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 import msgspec
 
 from domain import subject
 from domain.artifact import PackagePublished
-from domain.version import read
 from projections.base import Base, base_of
 from projections.case import Case
 from projections.condition import OPEN, Condition
 from projections.contents import Contents, contents
-from projections.tag_state import tag_of
+from projections.tag_state import TagState, tag_of
 from projections.texts import texts_of
 from projections.view import View
 
@@ -114,23 +114,28 @@ def scope_of(case: Case) -> Contents | None:
 
 
 def _base(case: Case) -> Base | None:
-    """What the release is compared with; before its tag, the last final one on the way to it."""
-    tag = tag_of(case.release, case.view.about(subject.tag(case.release)))
-    if tag is not None and tag.exists and tag.sha:
-        return base_of(case.view, tag)
+    """What the release is compared with; before its tag, what it will be once that is cut."""
     if case.sha is None:
         return None
-    version = read(case.release)
-    for name, known in case.view.tags.of(case.view.names.below(version.component, version.key)):
-        if (
-            known is not None
-            and known.exists
-            and known.sha
-            and read(name).prerelease is None
-            and case.view.commits.is_ancestor(known.sha, case.sha)
-        ):
-            return Base(name, known.sha, "the last final release on its line", (), known.positions)
-    return None
+    tag = tag_of(case.release, case.view.about(subject.tag(case.release)))
+    if tag is None or not tag.exists or tag.sha is None:
+        tag = _as_if_cut(case.release, case.sha, case.now)
+    return base_of(case.view, tag)
+
+
+def _as_if_cut(name: str, sha: str, now: datetime) -> TagState:
+    return TagState(
+        name=name,
+        exists=True,
+        sha=sha,
+        cut_at=now,
+        cut_by=None,
+        named_at=now,
+        moved=False,
+        note="",
+        history=(),
+        positions=(),
+    )
 
 
 def _digest(told: Mapping[str, Any]) -> str:

@@ -52,7 +52,12 @@ class Judged:
                 layer,
                 self.case,
                 self.directory,
-                {one.by: one.to for one in standing_in if one.layer in ("", layer.name)},
+                {
+                    one.by: one.to
+                    for one in standing_in
+                    # Who may not approve cannot do it by the hand of somebody else, either.
+                    if one.layer in ("", layer.name) and one.by not in self.excluded
+                },
             )
             for layer in layers_of(self.case)
         )
@@ -86,7 +91,9 @@ class Judged:
     def paper(self) -> Paper:
         """What a vote is cast on now."""
         shown = self.manifest
-        void = frozenset(one.by for one in self.votes if one.void and not one.withdrawn)
+        void = frozenset(
+            (one.environment, one.by) for one in self.votes if one.void and not one.withdrawn
+        )
         return Paper(
             release=self.case.release,
             environment=self.case.environment,

@@ -100,8 +100,6 @@ def _writers(case: Case, scope: Contents) -> Iterator[tuple[str, Actor, str]]:
 
 
 def _co_authors(text: Text) -> Iterator[Actor]:
-    if "uthored-by:" not in text.authorship.message.replace("Authored-By", "authored-by"):
-        return
     for one in trailers(text.authorship.message):
         if one.token.lower() == "co-authored-by":
             name, _, address = one.value.partition("<")

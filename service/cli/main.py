@@ -25,6 +25,7 @@ COMMANDS = (
     "publish",
     "github",
     "token",
+    "people",
     "rebuild",
     "doctor",
 )

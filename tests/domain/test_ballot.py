@@ -79,9 +79,17 @@ def test_the_same_word_twice_is_one(ballot: Ballot) -> None:
 def test_another_state_wants_a_word_anew(ballot: Ballot) -> None:
     approve(ballot, "mira")
     approve(ballot, "mira", PAPER._replace(material="m2"))
-    approve(ballot, "mira", PAPER._replace(material="m2", void=frozenset({"mira"})))
+    approve(ballot, "mira", PAPER._replace(material="m2", void=frozenset({("", "mira")})))
 
     assert ballot.votes["", "mira"] == ("approve", "m2")
+
+
+def test_a_stale_vote_elsewhere_does_not_make_a_good_one_count_for_nothing(ballot: Ballot) -> None:
+    there = PAPER._replace(environment="production", void=frozenset({("", "mira")}))
+    approve(ballot, "mira", there)
+
+    with pytest.raises(Refused, match="«qa» has all the approvals"):
+        approve(ballot, "noor", there._replace(places=(QA,)))
 
 
 def test_no_is_said_with_a_reason_and_taken_back_with_one(ballot: Ballot) -> None:

@@ -77,3 +77,30 @@ def test_roles_allow_what_they_are_for_and_an_administrator_everything() -> None
     assert not allows(frozenset({"a role of former days"}), "plan")
     assert all(allows(frozenset({ADMIN}), deed) for deeds in DEEDS.values() for deed in deeds)
     assert {ADMIN, *DEEDS} == set(ROLES)
+
+
+def test_a_person_is_identified_once_and_nobody_shares_an_identity(directory: Directory) -> None:
+    with pytest.raises(Refused, match="Nobody is called mira here"):
+        directory.identify("mira", "https://github.com", "7", SIGN)
+    directory.name("mira", SIGN)
+    directory.name("noor", SIGN)
+    directory.identify("Mira", "https://github.com", "7", SIGN)
+
+    with pytest.raises(AlreadySo, match="by that identity already"):
+        directory.identify("mira", "https://github.com", "7", SIGN)
+    with pytest.raises(Refused, match="That identity is mira's"):
+        directory.identify("noor", "https://github.com", "7", SIGN)
+
+
+def test_who_is_removed_has_no_identity_any_more(directory: Directory) -> None:
+    directory.name("mira", SIGN)
+    directory.name("noor", SIGN)
+    directory.identify("mira", "https://github.com", "7", SIGN)
+    directory.identify("noor", "https://github.com", "8", SIGN)
+    directory.log_out("mira", SIGN)
+
+    directory.remove("mira", SIGN)
+
+    assert directory.identities == {("https://github.com", "8"): "noor"}
+    with pytest.raises(Refused, match="Nobody is called mira"):
+        directory.log_out("mira", SIGN)

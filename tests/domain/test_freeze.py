@@ -103,6 +103,8 @@ def test_what_never_changes_within_a_year_has_no_end() -> None:
         ({"lasts": timedelta(days=400)}, "at most a year"),
         ({"start": local("1999-01-01T00:00")}, "before the year 2000"),
         ({"every": "FREQ=SECONDLY"}, "recurs by a rule with"),
+        ({"every": "FREQ=DAILY;FREQ=SECONDLY"}, "one FREQ of"),
+        ({"every": "FREQ=DAILY;BYSECOND=1,2"}, "none of BYHOUR"),
         ({"every": "FREQ=DAILY;BYDAY=XX"}, "none by RFC 5545"),
     ],
 )

@@ -9,9 +9,13 @@ from domain.deed import Signing
 from domain.directory import Directory
 from domain.errors import Refused
 from domain.fact import Actor
+from domain.plan import Plan
 from projections.approvals.answer import Approvals
 from projections.approvals.judged import Judged
+from projections.case import case_of
 from projections.condition import Condition
+from projections.publish import Publish
+from projections.readiness import readiness
 from tests.gated import TAG, Gated
 from tests.story import STREAM
 
@@ -101,7 +105,7 @@ def test_nobody_approves_what_he_wrote(noor: Actor) -> None:
 
 def test_nobody_approves_what_he_wrote_with_others_merged_or_triggered() -> None:
     story = Voted(POLICY.replace("quinn, noor", "quinn, noor, mira, omar"))
-    message = "More\n\nCo-authored-by: Quinn <1+quinn@users.noreply.github.com>"
+    message = "More\n\nCO-AUTHORED-BY: Quinn <quinn@x.org>"
     more = story.commit("more", story.sha, message=message)
     story.merged(7, more, author=Actor("omar", 9))
     story.moved(TAG, story.sha, more)
@@ -109,6 +113,7 @@ def test_nobody_approves_what_he_wrote_with_others_merged_or_triggered() -> None
     excluded = {one.person: one.why for one in story.answer().excluded}
 
     assert excluded["mira"] == f"they cut the tag {TAG}"
+    assert excluded["quinn"] == f"they wrote {more[:10]} with others, which is in it"
     assert excluded["omar"] == "they opened #7, which is in it"
     assert excluded["noor"] == "they merged #7, which is in it"
 
@@ -200,6 +205,58 @@ def test_a_deputy_stands_in_for_as_long_as_was_said() -> None:
     assert story.answer().layers[1].could == ("noor", "rita")
 
     assert Judged(story.case(PRODUCTION, hours=3)).answer().layers[0].could == ("noor", "quinn")
+
+
+def test_an_author_cannot_approve_by_the_hand_of_a_deputy() -> None:
+    story = Voted()
+    more = story.commit("by quinn", story.sha, by=Actor("quinn", 3))
+    story.moved(TAG, story.sha, more)
+    until = story.now() + timedelta(hours=2)
+    story.ballot.delegate("dora", "QA", until, story.sign("quinn", "I am away."))
+    story.settled(story.ballot)
+
+    assert story.answer().layers[0].could == ("noor",)
+    with pytest.raises(Refused, match="dora is not among"):
+        story.approve("dora")
+
+
+def test_what_was_approved_before_its_tag_stays_so_when_that_is_cut_there() -> None:
+    story = Voted()
+    plan = Plan.of(str(STREAM), "v2.0.0", at=story.now())
+    plan.make("regular", "", "", story.sign("mira"))
+    story.branch("main", story.sha)
+    ballot = Ballot.of(str(STREAM), "v2.0.0", at=story.now())
+    story.settled(plan)
+
+    def judged() -> Judged:
+        return Judged(case_of(story.view(), "v2.0.0", PRODUCTION, story.now()))
+
+    ballot.approve(judged().paper(), [], [], story.sign("quinn"))
+    story.settled(ballot)
+    assert judged().answer().votes[0].counts
+    story.cut("v2.0.0", story.sha)
+    assert judged().answer().votes[0].counts
+
+    more = story.commit("Add a door", story.sha)
+    story.moved("v2.0.0", story.sha, more)
+    assert not judged().answer().votes[0].counts
+
+
+def test_a_deployment_is_held_while_an_approval_is_stale() -> None:
+    story = Voted(POLICY.replace("    - {name: Risk", "    # - {name: Risk"))
+
+    def unmet() -> dict[str, str]:
+        now, sha = story.now(), story.case().sha or ""
+        there = {"now": now, "environment": PRODUCTION}
+        found = readiness(story.view(), sha, (TAG,), Publish(), **there)
+        return {one.name: one.why for one in found.unmet}
+
+    story.approve("quinn")
+    assert unmet() == {}
+
+    story.moved(TAG, story.sha, story.commit("Add a door", story.sha))
+
+    assert "what was approved has changed since" in unmet()["QA"]
 
 
 def test_broken_glass_lets_it_pass_there_and_then_and_owes_a_review() -> None:
