@@ -49,8 +49,7 @@ def blueprint(api: Api) -> Blueprint:
 
     @cache
     def described() -> dict[str, Any]:
-        known: dict[str, Any] = api.spec.to_dict()
-        return known
+        return api.described()
 
     @cache
     def written() -> tuple[str, str]:

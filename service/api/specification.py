@@ -1,6 +1,7 @@
 """The specification: the API described by itself, as OpenAPI 3.1 wants it."""
 
 from http import HTTPStatus
+from threading import Lock
 from typing import Any, Final
 
 import flask_smorest  # type: ignore[import-untyped]  # it has none
@@ -58,6 +59,8 @@ class Api(flask_smorest.Api):  # type: ignore[misc]  # see above
 
     def __init__(self, app: Flask) -> None:
         self._fields: list[Any] = []
+        self._rooms: list[Any] = []
+        self._lock = Lock()
         app.config.update(API_TITLE="Shipledger", API_VERSION="v1", OPENAPI_VERSION="3.1.0")
         super().__init__(
             app,
@@ -72,6 +75,27 @@ class Api(flask_smorest.Api):  # type: ignore[misc]  # see above
         for field, form in ((AsOf, None), (Moment, "date-time"), (Instant, "date-time")):
             self.register_field(field, "string", form)
         self.spec.components.security_scheme(SCHEME, {"type": "http", "scheme": "bearer"})
+
+    def register_blueprint(self, blp: Any, **options: Any) -> None:
+        """Serve the room now, and describe it when somebody asks for that.
+
+        To describe all of them takes most of a start, and few processes are ever asked.
+        """
+        self._rooms.append(blp)
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][blp.name] = self
+        self._app.register_blueprint(blp, **options)
+
+    def described(self) -> dict[str, Any]:
+        """The whole specification, made once."""
+        with self._lock:
+            while self._rooms:
+                room = self._rooms.pop(0)
+                room.register_views_in_doc(
+                    self, self._app, self.spec, name=room.name, parameters=None
+                )
+                self.spec.tag({"name": room.name, "description": room.description})
+            known: dict[str, Any] = self.spec.to_dict()
+            return known
 
     def _register_error_handlers(self) -> None:
         """Ours are in `service.api.errors`, for the whole app."""

@@ -1,4 +1,4 @@
-"""`shipledger release`: what people decide about a release, from its plan to its rollback."""
+"""`shipledger release`: what people decide about a release before it is deployed."""
 
 from types import ModuleType
 from typing import Final
@@ -13,4 +13,4 @@ ROOMS: Final[tuple[ModuleType, ...]] = (release_gates, release_approvals, releas
 
 @click.group(commands=[one for room in ROOMS for one in room.COMMANDS])
 def release() -> None:
-    """Plan, judge, approve, promote, roll out and roll back a release."""
+    """Plan, judge and approve a release."""
