@@ -70,7 +70,7 @@ def _value(kind: Any, name: str, seed: str) -> Any:
     return _plain(kind, name, seed)
 
 
-def _plain(kind: Any, name: str, seed: str) -> Any:
+def _plain(kind: Any, name: str, seed: str) -> Any:  # noqa: PLR0911 - one for each kind
     digest = hashlib.sha1(f"{seed} {name}".encode()).hexdigest()
     if kind == Sha:
         return digest

@@ -26,7 +26,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
 }
 
 # What else stands in the file is for other readers; a name that nobody knows is a problem.
-POLICY: Final = Part({**SHAPES, "notes": Any_(), "publish": Any_(), "version": Any_()})
+POLICY: Final = Part({"notes": Any_(), "publish": Any_(), "version": Any_(), **SHAPES})
 
 
 @dataclass(frozen=True, slots=True)

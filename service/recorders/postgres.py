@@ -93,20 +93,25 @@ class PostgresRecorder(PostgresApplicationRecorder):
     def _notify_channel(self, curs: Any) -> None:
         """Nobody listens: followers look when asked, and NOTIFY would queue all commits."""
 
-    def _insert_stored_events(
+    def _fetch_ids_after_insert_events(
         self,
         curs: Any,
         stored_events: Sequence[StoredEvent],
         *,
         filed: Sequence[tuple[int, ...]] = (),
         **kwargs: Any,
-    ) -> None:
-        """Decisions, through the library's `save`: they too have their moment and subjects."""
-        super()._insert_stored_events(curs, stored_events, **kwargs)
+    ) -> Sequence[int]:
+        """Decisions, through the library's `save`: they too have their moment and subjects.
+
+        Here the library has seen that nobody was first: written before that, our own statements
+        would meet the conflict, and hide from the caller what it was.
+        """
+        ids: Sequence[int] = super()._fetch_ids_after_insert_events(curs, stored_events, **kwargs)
         beside = curs.connection.cursor()
         beside.execute(WRITE_MOMENT)
         if filed:
             beside.executemany(FILE, list(rows(stored_events, filed)))
+        return ids
 
     # -- Database -------------------------------------------------------------------------------
 

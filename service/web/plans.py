@@ -5,8 +5,7 @@ from datetime import datetime
 
 from flask import Blueprint, Response
 
-from domain.errors import NotFound
-from projections.case import case_of
+from projections.case import known_case
 from projections.freezes import freezes
 from projections.plan import plan_of, plans
 from projections.planned import planned
@@ -40,9 +39,7 @@ def install(pages: Blueprint, desk: Desk, clock: Callable[[], datetime]) -> None
         """A release's plan beside what it holds."""
         with desk.repository(owner, name) as seat:
             plan = plan_of(seat.view, tag)
-            case = case_of(seat.view, tag, "", now(seat))
-            if plan is None and case.sha is None:
-                raise NotFound(f"{tag} is no tag and not planned: `shipledger release plan` plans.")
+            case = known_case(seat.view, tag, "", now(seat))
             return desk.page(
                 "plan.html",
                 stand=seat.stand,

@@ -10,7 +10,7 @@ import pytest
 from domain.installation import INSTALLATION
 from domain.repository import stream_of
 from service.demonstration.cast import INSTALLATION_ID
-from service.web import editor
+from service.web.pages import SCOPES
 from tests.pages import Pages
 
 EVERY = [
@@ -102,7 +102,7 @@ def test_links_lead_somewhere(demo: Pages) -> None:
     for path in crawl(demo, each=12):
         answer = demo.client.get(path, headers={"Accept": "text/html"})
         # What decides asks who one is, even where everybody may read.
-        asks = adapter.match(urlsplit(path).path)[0] in editor.PAGES
+        asks = adapter.match(urlsplit(path).path)[0] in SCOPES
         assert answer.status_code == (401 if asks else 200), path
 
 
