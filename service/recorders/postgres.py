@@ -100,13 +100,13 @@ class PostgresRecorder(PostgresApplicationRecorder):
         *,
         filed: Sequence[tuple[int, ...]] = (),
         **kwargs: Any,
-    ) -> Sequence[int]:
+    ) -> Sequence[int] | None:
         """Decisions, through the library's `save`: they too have their moment and subjects.
 
         Here the library has seen that nobody was first: written before that, our own statements
         would meet the conflict, and hide from the caller what it was.
         """
-        ids: Sequence[int] = super()._fetch_ids_after_insert_events(curs, stored_events, **kwargs)
+        ids = super()._fetch_ids_after_insert_events(curs, stored_events, **kwargs)
         beside = curs.connection.cursor()
         beside.execute(WRITE_MOMENT)
         if filed:
