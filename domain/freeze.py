@@ -6,6 +6,7 @@ when clocks change. Where the clock skips a time or has it twice, the window is 
 as it could be where it denies, and as short where it allows: what is in doubt is closed.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -23,6 +24,8 @@ LONGEST: Final = timedelta(days=366)
 # So far ahead the next opening or closing is looked for.
 HORIZON: Final = timedelta(days=400)
 _FREQUENCIES: Final = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
+# Days that a rule seeks by walking: quickly from month to month, slowly from day to day.
+_OF_YEAR: Final = frozenset({"BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS", "BYEASTER"})
 # A rule that begins long ago is walked from there.
 _EARLIEST: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - local to the window's zone
 
@@ -85,10 +88,19 @@ def _prove_rule(window: Window) -> None:
             f"«{window.name}» recurs by a rule with one FREQ of {', '.join(_FREQUENCIES)}, and"
             " none of BYHOUR, BYMINUTE and BYSECOND."
         )
+    _prove_steps(window.name, dict(parts))
     try:
         rrulestr(rule, dtstart=window.start)
     except (ValueError, TypeError, KeyError) as wrong:
         raise Refused(f"The rule of «{window.name}» is none by RFC 5545: {wrong}.") from wrong
+
+
+def _prove_steps(name: str, told: dict[str, str]) -> None:
+    """A rule that never goes on, or seeks a 30 February day by day, is walked for ever."""
+    if not re.fullmatch(r"[1-9][0-9]{0,3}", told.get("INTERVAL", "1")):
+        raise Refused(f"The INTERVAL of «{name}» is a number from 1 to 9999.")
+    if told["FREQ"] in {"DAILY", "WEEKLY"} and (of_year := _OF_YEAR & told.keys()):
+        raise Refused(f"«{name}» has {', '.join(sorted(of_year))}: say FREQ=MONTHLY or YEARLY.")
 
 
 @lru_cache

@@ -57,7 +57,8 @@ def case_of(view: View, release: str, environment: str, now: datetime) -> Case:
         environment=environment,
         now=now,
         policy=policy_of(view),
-        type_=plan.type if plan is not None else REGULAR,
+        # A plan that was cancelled decides nothing any more.
+        type_=plan.type if plan is not None and not plan.cancelled else REGULAR,
     )
 
 

@@ -105,6 +105,8 @@ def test_what_never_changes_within_a_year_has_no_end() -> None:
         ({"every": "FREQ=SECONDLY"}, "recurs by a rule with"),
         ({"every": "FREQ=DAILY;FREQ=SECONDLY"}, "one FREQ of"),
         ({"every": "FREQ=DAILY;BYSECOND=1,2"}, "none of BYHOUR"),
+        ({"every": "FREQ=DAILY;INTERVAL=0"}, "from 1 to 9999"),
+        ({"every": "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"}, "say FREQ=MONTHLY"),
         ({"every": "FREQ=DAILY;BYDAY=XX"}, "none by RFC 5545"),
     ],
 )

@@ -51,7 +51,8 @@ def test_before_its_tag_it_is_judged_at_the_head_of_its_branch() -> None:
 
     story.plan.cancel(story.sign("Nobody wants it."))
     story.settled(story.plan)
-    assert case_of(story.view(), NAME, "", minute(99)).sha is None
+    cancelled = case_of(story.view(), NAME, "", minute(99))
+    assert (cancelled.sha, cancelled.type_) == (None, "regular")
     assert plans(story.view()) == ()
 
 
