@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final, NamedTuple
-from uuid import NAMESPACE_URL, UUID, uuid5
+from typing import Final, NamedTuple
 
 from eventsourcing.domain import event
 
-from domain import subject
-from domain.aggregate import Aggregate, Beginning
 from domain.approval import OPEN, WAITING, Place, Standing, count, standing
-from domain.deed import Deed, Signing, reasoned
+from domain.deed import Signing, reasoned
 from domain.edit import AlreadySo
 from domain.errors import Refused
+from domain.of_release import AboutRelease, BegunForRelease, OfRelease
 
 APPROVE, REJECT, ABSTAIN = "approve", "reject", "abstain"
 UPHELD, FAULTED = "upheld", "faulted"
@@ -42,14 +40,10 @@ class Paper(NamedTuple):
     several: bool = False
 
 
-class AtBallot(Deed):
-    """A decision about one release."""
+class AtBallot(AboutRelease):
+    """A decision about one release on its way into an environment; into any where it is empty."""
 
-    release: str
     environment: str
-
-    def about(self) -> tuple[str, ...]:
-        return (subject.tag(self.release),)
 
 
 class Vote(AtBallot):
@@ -65,16 +59,13 @@ class Vote(AtBallot):
     teams: list[str]
 
 
-class Ballot(Aggregate):
+class Ballot(OfRelease):
     """One for each release, by its name. A vote is never changed: another one follows it."""
 
     TOPIC = "ballot"
 
-    class Opened(Beginning):
+    class Opened(BegunForRelease):
         TOPIC = "ballot.opened"
-        repository: str
-        release: str
-        at: datetime
 
     class Approved(Vote):
         TOPIC = "ballot.approved"
@@ -146,16 +137,6 @@ class Ballot(Aggregate):
         def apply(self, ballot: "Ballot") -> None:
             ballot.denied += 1
 
-    @staticmethod
-    def create_id(repository: str, release: str) -> UUID:
-        """By the repository's stream and the release's name."""
-        return uuid5(NAMESPACE_URL, f"shipledger:/ballot/{repository}/{release}")
-
-    @classmethod
-    def of(cls, repository: str, release: str, *, at: datetime) -> "Ballot":
-        """An empty one."""
-        return cls(repository=repository, release=release, at=at)
-
     @event(Opened)
     def __init__(self, repository: str, release: str, at: datetime) -> None:
         self.repository = repository
@@ -166,10 +147,6 @@ class Ballot(Aggregate):
         self.delegations: dict[str, tuple[str, str, datetime]] = {}
         self.broken: dict[tuple[str, str], tuple[str, bool]] = {}
         self.denied = 0
-
-    def _decide(self, kind: type[AtBallot], sign: Signing, environment: str, **what: Any) -> None:
-        where = {"repository": self.repository, "release": self.release, "environment": environment}
-        self.trigger_event(kind, **where, **what, **sign._asdict())
 
     # -- votes ------------------------------------------------------------------------------------
 
@@ -241,7 +218,7 @@ class Ballot(Aggregate):
         self._decide(
             kind,
             sign,
-            paper.environment,
+            environment=paper.environment,
             sha=paper.sha,
             policy=paper.policy,
             digest=paper.digest,
@@ -256,7 +233,7 @@ class Ballot(Aggregate):
         """Take one's own vote back, with a reason."""
         if (environment, sign.by) not in self.votes:
             raise AlreadySo(f"You have no vote on {self.release} that could be withdrawn.")
-        self._decide(Ballot.Withdrawn, reasoned(sign), environment)
+        self._decide(Ballot.Withdrawn, reasoned(sign), environment=environment)
 
     # -- standing in ------------------------------------------------------------------------------
 
@@ -268,13 +245,14 @@ class Ballot(Aggregate):
             raise Refused(f"{until:%Y-%m-%d %H:%M} UTC has passed: say a moment to come.")
         if self.delegations.get(sign.by) == (to, layer, until):
             raise AlreadySo(f"{to} stands in for you so already.")
-        self._decide(Ballot.Delegated, reasoned(sign), "", to=to, layer=layer, until=until)
+        told = {"to": to, "layer": layer, "until": until}
+        self._decide(Ballot.Delegated, reasoned(sign), environment="", **told)
 
     def end_delegation(self, sign: Signing) -> None:
         """Stand for oneself again."""
         if sign.by not in self.delegations:
             raise AlreadySo("Nobody stands in for you.")
-        self._decide(Ballot.DelegationEnded, reasoned(sign), "")
+        self._decide(Ballot.DelegationEnded, reasoned(sign), environment="")
 
     # -- in an emergency --------------------------------------------------------------------------
 
@@ -294,7 +272,8 @@ class Ballot(Aggregate):
         if (environment, sha) in self.broken:
             raise AlreadySo(f"The glass is broken for {sha[:10]} in {environment} already.")
         self._decide(
-            *(Ballot.GlassBroken, reasoned(sign), environment),
+            *(Ballot.GlassBroken, reasoned(sign)),
+            environment=environment,
             sha=sha,
             review_due=review_due,
             blocking=blocking,
@@ -312,13 +291,14 @@ class Ballot(Aggregate):
             raise Refused("You broke the glass yourself: somebody else has to review it.")
         if reviewed:
             raise AlreadySo("It was reviewed already.")
-        self._decide(Ballot.GlassReviewed, reasoned(sign), environment, sha=sha, outcome=outcome)
+        found = {"sha": sha, "outcome": outcome}
+        self._decide(Ballot.GlassReviewed, reasoned(sign), environment=environment, **found)
 
     def deny(self, environment: str, what: str, sign: Signing, why: Refused) -> None:
         """Remember that somebody tried, and what he was told."""
         if self.denied < MOST_DENIED:
             told = sign._replace(reason=str(why))
-            self._decide(Ballot.Denied, told, environment, what=what)
+            self._decide(Ballot.Denied, told, environment=environment, what=what)
 
 
 def _wanted(paper: Paper) -> str:

@@ -4,16 +4,14 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Final, NamedTuple
-from uuid import NAMESPACE_URL, UUID, uuid5
 
 from eventsourcing.domain import event
 
-from domain import subject
-from domain.aggregate import Aggregate, Beginning
-from domain.deed import Deed, Signing, reasoned
+from domain.deed import Signing, reasoned
 from domain.edit import LONGEST_NAME, AlreadySo, line
 from domain.errors import Refused
 from domain.gate import Gate, SignedOff
+from domain.of_release import AboutRelease, BegunForRelease, OfRelease
 
 ACCEPTED, REJECTED = "accepted", "rejected"
 MOST_ATTACHMENTS: Final = 50
@@ -28,27 +26,20 @@ class Attachment(NamedTuple):
     url: str = ""
 
 
-class AtGate(Deed):
+class AtGate(AboutRelease):
     """What was decided at a gate of a release. `number` counts sign-offs and waivers apart."""
 
-    release: str
     gate: str
     number: int
 
-    def about(self) -> tuple[str, ...]:
-        return (subject.tag(self.release),)
 
-
-class Gatekeeping(Aggregate):
+class Gatekeeping(OfRelease):
     """One for each release, by its name. Nothing in it is ever taken out: a withdrawal is added."""
 
     TOPIC = "gatekeeping"
 
-    class Opened(Beginning):
+    class Opened(BegunForRelease):
         TOPIC = "gatekeeping.opened"
-        repository: str
-        release: str
-        at: datetime
 
     class SignedOff(AtGate):
         TOPIC = "gatekeeping.signed_off"
@@ -92,16 +83,6 @@ class Gatekeeping(Aggregate):
         def apply(self, keeping: "Gatekeeping") -> None:
             keeping.denied += 1
 
-    @staticmethod
-    def create_id(repository: str, release: str) -> UUID:
-        """By the repository's stream and the release's name."""
-        return uuid5(NAMESPACE_URL, f"shipledger:/gatekeeping/{repository}/{release}")
-
-    @classmethod
-    def of(cls, repository: str, release: str, *, at: datetime) -> "Gatekeeping":
-        """An empty one."""
-        return cls(repository=repository, release=release, at=at)
-
     @event(Opened)
     def __init__(self, repository: str, release: str, at: datetime) -> None:
         self.repository = repository
@@ -111,10 +92,6 @@ class Gatekeeping(Aggregate):
         self.sign_offs: dict[int, tuple[str, tuple[object, ...]] | None] = {}
         self.waivers: dict[int, tuple[str, str, str, datetime | None] | None] = {}
         self.denied = 0
-
-    def _decide(self, kind: type[AtGate], sign: Signing, **what: object) -> None:
-        whose = {"repository": self.repository, "release": self.release}
-        self.trigger_event(kind, **whose, **what, **sign._asdict())
 
     # -- signing off ------------------------------------------------------------------------------
 

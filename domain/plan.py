@@ -2,16 +2,15 @@
 
 from datetime import date, datetime
 from itertools import pairwise
-from typing import Any, Final
-from uuid import NAMESPACE_URL, UUID, uuid5
+from typing import Final
 
 from eventsourcing.domain import event
 
-from domain import subject
-from domain.aggregate import Aggregate, Beginning
-from domain.deed import Deed, Signing, reasoned
+from domain.deed import Signing, reasoned
 from domain.edit import LONGEST_NAME, LONGEST_TITLE, AlreadySo, line
 from domain.errors import Refused
+from domain.of_release import AboutRelease, BegunForRelease, OfRelease
+from domain.version import Version, read
 
 # Under this all plans of a repository are found.
 PLANS: Final = "plans"
@@ -25,25 +24,27 @@ STATES: Final = (OPEN, BLOCKED, DONE)
 MOST: Final = 500
 
 
-class OfPlan(Deed):
+def version_of(version: Version) -> str:
+    """Under this the plans of one version are found, however its tag is spelled."""
+    return f"plan:{version.component}:{version.precedence.hex()}"
+
+
+class OfPlan(AboutRelease):
     """A decision about one planned release."""
 
-    release: str
-
     def about(self) -> tuple[str, ...]:
-        return subject.tag(self.release), PLANS
+        version = read(self.release)
+        same = (version_of(version),) if version.versioned else ()
+        return *super().about(), PLANS, *same
 
 
-class Plan(Aggregate):
+class Plan(OfRelease):
     """One for each release, by the name that its tag is to have. A cancelled one stays told."""
 
     TOPIC = "plan"
 
-    class Opened(Beginning):
+    class Opened(BegunForRelease):
         TOPIC = "plan.opened"
-        repository: str
-        release: str
-        at: datetime
 
     class Made(OfPlan):
         """`branch` is where the tag will be cut; the default branch where it is empty."""
@@ -119,16 +120,6 @@ class Plan(Aggregate):
         def apply(self, plan: "Plan") -> None:
             plan.tasks[self.number] = (self.assignee, self.state)
 
-    @staticmethod
-    def create_id(repository: str, release: str) -> UUID:
-        """By the repository's stream and the release's name."""
-        return uuid5(NAMESPACE_URL, f"shipledger:/plan/{repository}/{release}")
-
-    @classmethod
-    def of(cls, repository: str, release: str, *, at: datetime) -> "Plan":
-        """An empty one: nothing is planned yet."""
-        return cls(repository=repository, release=release, at=at)
-
     @event(Opened)
     def __init__(self, repository: str, release: str, at: datetime) -> None:
         self.repository = repository
@@ -141,10 +132,6 @@ class Plan(Aggregate):
         self.roles: dict[str, str] = {}
         self.scope: set[str] = set()
         self.tasks: dict[int, tuple[str, str]] = {}
-
-    def _decide(self, kind: type[OfPlan], sign: Signing, **what: Any) -> None:
-        whose = {"repository": self.repository, "release": self.release}
-        self.trigger_event(kind, **whose, **what, **sign._asdict())
 
     def make(self, type_: str, branch: str, about: str, sign: Signing) -> None:
         """Plan the release, or plan it anew as something else."""

@@ -1,7 +1,7 @@
 """The directory as one repository sees it: its people, teams and roles."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -91,6 +91,21 @@ class Directory:
         for one, who in self._given(environment):
             if one == role:
                 found |= self.members(who.removeprefix(TEAM)) if who.startswith(TEAM) else {who}
+        return frozenset(found)
+
+    def among(
+        self,
+        people: Iterable[str],
+        teams: Iterable[str],
+        roles: Iterable[str],
+        environment: str = "",
+    ) -> frozenset[str]:
+        """The keys of all whom a rule names: people, members of teams, bearers of roles."""
+        found = set(people)
+        for team in teams:
+            found |= self.members(team)
+        for role in roles:
+            found |= self.with_role(role, environment)
         return frozenset(found)
 
     @property

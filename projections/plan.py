@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any, Final
 
 from domain import subject
-from domain.plan import AVAILABLE, DATES, FREEZE, OPEN, PLANS
+from domain.plan import AVAILABLE, DATES, FREEZE, OPEN, PLANS, version_of
 from domain.plan import Plan as Decisions
 from domain.version import read
 from projections.recorded import Recorded
@@ -150,8 +150,10 @@ def plan_of(view: View, release: str) -> Plan | None:
     plan = _plan(view, release, recorded)
     if plan is not None:
         return plan
-    for name in _names(view.decisions(PLANS)):
-        if name != release and same_version(name, release):
+    version = read(release)
+    same = view.decisions(version_of(version)) if version.versioned else ()
+    for name in _names(same):
+        if name != release:
             found = _plan(view, name, view.decisions(subject.tag(name)))
             return found if found is not None and found.tag == release else None
     return None

@@ -129,7 +129,7 @@ def create_app(
         plans.blueprint(cases, guard, Deeds(ledger, Plan, clock)),
         freezes.blueprint(cases, guard, Deeds(ledger, Freezing, clock)),
         connection.blueprint(config, ledger, guard),
-        gates.blueprint(desk, guard, Gatekeepers(ledger, clock), clock),
+        gates.blueprint(cases, guard, Gatekeepers(ledger, clock)),
     )
     _api(app, rooms)
     pages.install(app, config, ledger, whole, guard, browsers=browsers, clock=clock)

@@ -10,8 +10,8 @@ from domain.ballot import ABSTAIN, APPROVE, REJECT, Ballot, Paper
 from domain.deed import Signing
 from domain.errors import Refused, ShipledgerError
 from projections.approvals.judged import Judged
-from projections.approvals.voters import anybody_of
 from projections.case import Case, known_case
+from projections.directory import directory_of
 from projections.verdict import verdict
 from service.deeds import Decide, Deeds
 from service.ledger import Ledger
@@ -140,5 +140,5 @@ def _may_break(case: Case) -> frozenset[str]:
     rule = case.policy.sections.approvals.break_glass
     if rule is None:
         return frozenset()
-    directory = Judged(case).directory
-    return anybody_of(rule.people, rule.teams, rule.roles, directory, case.environment)
+    named = (rule.people, rule.teams, rule.roles)
+    return directory_of(case.view).among(*named, case.environment)

@@ -1,6 +1,6 @@
 """The voters: who may stand in a layer, and who has too much of a hand in the release."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from domain import subject
 from domain.approval import AUTHORS, CO_AUTHORS, MERGERS, TRIGGERER, Layer, Place
@@ -41,26 +41,10 @@ def place_of(layer: Layer, case: Case, directory: Directory, deputies: Mapping[s
 def named_in(rule: Layer, directory: Directory, environment: str) -> frozenset[str] | None:
     """The keys of all that a rule names; None where it names nobody and nobody has a role."""
     if rule.people or rule.teams or rule.roles:
-        return anybody_of(rule.people, rule.teams, rule.roles, directory, environment)
+        return directory.among(rule.people, rule.teams, rule.roles, environment)
     if not directory.granted:
         return None
-    return anybody_of((), (), (APPROVER, ADMIN), directory, environment)
-
-
-def anybody_of(
-    people: Iterable[str],
-    teams: Iterable[str],
-    roles: Iterable[str],
-    directory: Directory,
-    environment: str,
-) -> frozenset[str]:
-    """The keys of people, of members of teams and of bearers of roles."""
-    found = set(people)
-    for team in teams:
-        found |= directory.members(team)
-    for role in roles:
-        found |= directory.with_role(role, environment)
-    return frozenset(found)
+    return directory.among((), (), (APPROVER, ADMIN), environment)
 
 
 def excluded_from(case: Case, scope: Contents | None, directory: Directory) -> dict[str, str]:

@@ -35,12 +35,7 @@ def signers(directory: Directory, way: SignedOff) -> frozenset[str] | None:
     """The keys of those of whom the gate wants one; None where it names nobody."""
     if way.anybody:
         return None
-    found = set(way.people)
-    for team in way.teams:
-        found |= directory.members(team)
-    for role in way.roles:
-        found |= directory.with_role(role)
-    return frozenset(found)
+    return directory.among(way.people, way.teams, way.roles)
 
 
 def wanted(directory: Directory, way: SignedOff) -> tuple[str, ...]:

@@ -1,7 +1,6 @@
 """The gates of a release over HTTP: its verdict, how each gate stands, and what people decide."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,44 +10,28 @@ from marshmallow import Schema, fields, validate
 from domain.edit import LONGEST_NAME
 from domain.gatekeeping import ACCEPTED, MOST_ATTACHMENTS, REJECTED, Attachment
 from domain.token import WRITE_RELEASES
-from projections.case import Case, known_case
+from projections.case import Case
 from projections.condition import Verdict
 from projections.gates.ground import Ground
 from projections.gates.judged import GateState, gates_of
 from projections.gates.kept import Denial, SignOff, Waiver
 from projections.verdict import verdict
 from service import gatekeeping
-from service.api.asked import Asked, Moment, Query, asked_as
+from service.api.asked import Moment
 from service.api.bodies import Reasoned
+from service.api.cases import Cases, EnvironmentQuery, InEnvironment
 from service.api.guard import Guard
 from service.api.permission import prove
 from service.api.questions import Questions
-from service.api.reading import Reading
 from service.api.shapes import shape
 from service.api.signing import signing
 from service.gatekeeping import Gatekeepers, Step
-from service.moment import moment_of
 
-Clock = Callable[[], datetime]
 _NUMBER = "<int(max=999999):number>"
 _SHA = fields.String(
     validate=validate.Regexp(r"^([0-9a-f]{40}|[0-9a-f]{64})$"),
     metadata={"description": "The commit that was looked at: it must be the release's still."},
 )
-
-
-@asked_as
-class InEnvironment(Asked):
-    environment: str = ""
-
-
-class EnvironmentQuery(Query):
-    value = InEnvironment
-
-    environment = fields.String(
-        validate=validate.Length(max=LONGEST_NAME),
-        metadata={"description": "Where it would go; else what is asked for wherever it goes."},
-    )
 
 
 class AttachmentBody(Schema):
@@ -116,20 +99,9 @@ class AtTheGates:
 class Room:
     """What the operations share."""
 
-    def __init__(self, reading: Reading, gatekeepers: Gatekeepers, clock: Clock) -> None:
-        self._reading = reading
-        self._clock = clock
+    def __init__(self, cases: Cases, gatekeepers: Gatekeepers) -> None:
+        self.case = cases.release
         self._gatekeepers = gatekeepers
-
-    @contextmanager
-    def case(self, owner: str, name: str, tag: str, asked: InEnvironment) -> Iterator[Case]:
-        """The release as of what is asked; time passes in the answer, unless that was fixed."""
-        clock = self._clock()
-        passing = asked.as_of is None and asked.as_at is None
-        variant = f"-{clock:%Y%m%d%H%M%S}" if passing else ""
-        with self._reading.repository(owner, name, asked, variant=variant) as view:
-            now = moment_of(view, asked.as_of, asked.as_at, clock)
-            yield known_case(view, tag, asked.environment, now)
 
     def settle(
         self,
@@ -150,14 +122,14 @@ class Room:
             return AtTheGates(bool(settled.new), settled.already, told(case))
 
 
-def blueprint(reading: Reading, guard: Guard, gatekeepers: Gatekeepers, clock: Clock) -> Questions:
+def blueprint(cases: Cases, guard: Guard, gatekeepers: Gatekeepers) -> Questions:
     questions = Questions(
         "gates",
         guard,
         prefix="/repositories/<owner>/<name>/releases",
         description="Whether a release may go on, and what people answer for at its gates.",
     )
-    room = Room(reading, gatekeepers, clock)
+    room = Room(cases, gatekeepers)
     _reads(questions, room)
     _signs(questions, room)
     _waives(questions, room)

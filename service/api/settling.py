@@ -10,11 +10,13 @@ from typing import Any, Final
 from flask import request
 
 from projections.notes.edits import ChosenBase, Edit, Notebook
+from projections.notes.found_settings import OURS
 from projections.policy.in_force import problems_of
 from service import deciding
 from service.api.asked import Asked
 from service.api.bodies import wanted
 from service.api.errors import UnreadableSettings
+from service.api.permission import prove
 from service.api.reading import Reading, named
 from service.api.traces import trace
 from service.looking import Look
@@ -83,6 +85,7 @@ class Settling:
     ) -> Settlement:
         """Record the decisions; what stands of what they are about is the answer."""
         with self.opened(owner, name) as view:
+            prove(view, deed_of(about))
             stream = view.stream
         pen = Pen(trace().caller, reason, expected())
         settled = self._notebooks.settle(stream, pen, *decisions)
@@ -103,6 +106,11 @@ class Settling:
             after = problems_of(self.tried(view, reason, [decision]))
         if fresh := tuple(one for one in after if one not in before):
             raise UnreadableSettings(fresh)
+
+
+def deed_of(about: str) -> str:
+    """What a role must allow: a file of ours holds the policy, which is more than notes."""
+    return "administer" if about in OURS else "notes"
 
 
 def steps_of(view: Look, body: Mapping[str, Any]) -> Iterator[Decide]:

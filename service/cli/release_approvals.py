@@ -4,7 +4,7 @@ import getpass
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import click
 from rich.markup import escape
@@ -24,13 +24,19 @@ from service.cli.release_gates import Times, case_in, environment_option
 from service.cli.shell import say, signing
 from service.notebook import Settled
 
+Command = TypeVar("Command", bound=Callable[..., Any])
 SEE: Final = "`shipledger release approvals` shows what that changes."
 
 
+def of_release(command: Command) -> Command:
+    """The arguments that say which release is meant, and where it would go."""
+    for option in (environment_option, click.argument("tag"), click.argument("repository")):
+        command = option(command)
+    return command
+
+
 @click.command()
-@click.argument("repository")
-@click.argument("tag")
-@environment_option
+@of_release
 @question
 def approvals(  # noqa: PLR0913 - the options of a question
     repository: str, tag: str, environment: str, as_of: Any, as_at: Any, *, as_json: bool
@@ -85,9 +91,7 @@ def _vote(decision: str, approving: Approving, where: Where, sign: Signing) -> S
 
 
 @click.command()
-@click.argument("repository")
-@click.argument("tag")
-@environment_option
+@of_release
 @click.option("--reason", default="", help="Why, if you like.")
 def approve(repository: str, tag: str, environment: str, reason: str) -> None:
     """Give your word for release TAG of REPOSITORY as it is now.
@@ -99,9 +103,7 @@ def approve(repository: str, tag: str, environment: str, reason: str) -> None:
 
 
 @click.command()
-@click.argument("repository")
-@click.argument("tag")
-@environment_option
+@of_release
 @reasoned
 def reject(repository: str, tag: str, environment: str, reason: str) -> None:
     """Say no to release TAG of REPOSITORY: it holds it up until you withdraw that."""
@@ -109,9 +111,7 @@ def reject(repository: str, tag: str, environment: str, reason: str) -> None:
 
 
 @click.command()
-@click.argument("repository")
-@click.argument("tag")
-@environment_option
+@of_release
 @click.option("--reason", default="", help="Why, if you like.")
 def abstain(repository: str, tag: str, environment: str, reason: str) -> None:
     """Say nothing about release TAG of REPOSITORY, and say that you do."""
@@ -119,9 +119,7 @@ def abstain(repository: str, tag: str, environment: str, reason: str) -> None:
 
 
 @click.command()
-@click.argument("repository")
-@click.argument("tag")
-@environment_option
+@of_release
 @reasoned
 def withdraw(repository: str, tag: str, environment: str, reason: str) -> None:
     """Take back your vote on release TAG of REPOSITORY."""

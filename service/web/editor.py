@@ -144,7 +144,7 @@ def _undo(hand: Hand, owner: str, name: str, position: int) -> Response:
             if step is None:
                 raise Refused("It took something back itself: decide anew in the editor.")
             if saving():
-                hand.settle(seat, [step])
+                hand.settle(seat, [step], one.about.removeprefix("file:"))
                 return to("notes_history")
         except REFUSALS as refusal:
             problem = str(refusal)
@@ -165,7 +165,7 @@ def _settings(hand: Hand, owner: str, name: str) -> Response:
             steps = _of_settings()
             problems = _problems(hand, seat, steps)
             if saving() and not problems:
-                hand.settle(seat, steps)
+                hand.settle(seat, steps, text_of(request.form, "path"))
                 return to("notes_settings")
             # Where nothing waits for a release, there is nothing to show it on.
             with suppress(NotFound):

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from itertools import islice
+from typing import Final
 
 from flask import Blueprint, Response, request
 
@@ -11,6 +13,9 @@ from service.api.waiting import every, person_of
 from service.web.asking import text_of
 from service.web.desk import Desk
 
+# More than these nobody reads through; the JSON has all of them, in pages.
+SHOWN: Final = 200
+
 
 def install(pages: Blueprint, desk: Desk, reading: Reading, clock: Callable[[], datetime]) -> None:
     @pages.get("/approvals")
@@ -18,13 +23,14 @@ def install(pages: Blueprint, desk: Desk, reading: Reading, clock: Callable[[], 
         """What waits for somebody's word."""
         person = text_of(request.args, "person")
         with reading.everything(Asked()) as everything:
-            found = tuple(every(everything, clock(), person_of(person)))
+            found = tuple(islice(every(everything, clock(), person_of(person)), SHOWN + 1))
         stand = desk.ground()
         return desk.page(
             "waiting.html",
             stand=stand,
             twin=stand.link.twin("waiting.waiting_for_approval", person=person),
-            found=found,
+            found=found[:SHOWN],
+            more=len(found) > SHOWN,
             person=person_of(person),
             asked=person,
         )

@@ -121,4 +121,16 @@ def test_a_task_is_handed_on_blocked_and_done(plan: Plan) -> None:
     plan.change_task(1, "omar", DONE, SIGN)
 
     assert plan.tasks == {1: ("omar", DONE)}
-    assert plan.pending_events[-1].about() == ("tag:v2.0.0", "plans")  # type: ignore[attr-defined]
+
+
+def test_a_plan_is_found_by_its_release_and_by_its_version_however_that_is_spelled() -> None:
+    def about(name: str) -> tuple[str, ...]:
+        plan = Plan.of("a repository", name, at=NOON)
+        plan.make("regular", "", "", SIGN)
+        made = plan.pending_events[-1]
+        assert isinstance(made, Plan.Made)
+        return made.about()
+
+    assert about("v2.0.0")[:2] == ("tag:v2.0.0", "plans")
+    assert about("v2.0.0")[2:] == about("2.0.0")[2:] != about("v2.0.1")[2:]
+    assert about("summer") == ("tag:summer", "plans")

@@ -6,9 +6,9 @@ import pytest
 
 from domain.deed import Signing
 from domain.directory import ADMIN, APPROVER, DEPLOYER, MANAGER, VIEWER, Directory
-from domain.token import APPROVE, READ
+from domain.token import APPROVE, READ, WRITE_NOTES
 from service.deeds import Deeds
-from tests.service.api.test_approvals import RELEASE, Company
+from tests.service.api.test_approvals import RELEASE, SHOP, Company
 from tests.site import Site, prove_problem
 
 
@@ -51,3 +51,22 @@ def test_a_role_in_one_environment_is_none_in_another(demo: Site) -> None:
     granted(demo, "mira", APPROVER, "production")
 
     assert vote(demo, "mira") == 403
+
+
+def upload(site: Site, person: str, path: str) -> int:
+    content = "notes: {}\n" if path == ".shipledger.yml" else "template: $CHANGES\n"
+    body = {"path": path, "content": content, "reason": "Fewer rules."}
+    token = site.token(WRITE_NOTES, READ, person=person)
+    return site.ask("PUT", f"{SHOP}/notes/settings", token=token, json=body).status_code
+
+
+def test_a_policy_is_given_by_an_administrator_and_notes_are_settled_by_who_may(
+    demo: Site,
+) -> None:
+    granted(demo, "mira", MANAGER)
+    granted(demo, "ada", ADMIN)
+
+    assert upload(demo, "mira", ".shipledger.yml") == 403
+    assert upload(demo, "noor", ".github/release-drafter.yml") in (403, 404)
+    assert upload(demo, "ada", ".shipledger.yml") == 200
+    assert upload(demo, "mira", ".github/release-drafter.yml") == 200
