@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from domain.errors import ShipledgerError
-from service.cli.demo import demo
+from service.cli.main import shipledger
 from service.ledger import open_ledger
 
 
@@ -37,4 +37,4 @@ def test_it_is_made_once_and_kept(tmp_path: Path) -> None:
 
 
 def run(*arguments: str) -> None:
-    CliRunner().invoke(demo, arguments, catch_exceptions=False)
+    CliRunner().invoke(shipledger, ["demo", *arguments], catch_exceptions=False)

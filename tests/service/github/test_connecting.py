@@ -17,7 +17,8 @@ from domain.token import ADMIN, READ
 from service import app_file
 from service.app_file import KeptApp
 from service.bookmarks import Bookmarks
-from service.cli.connect import Wanted, code_of, connect
+from service.cli.connect import Wanted, code_of
+from service.cli.main import shipledger
 from service.config import Config, ConfigError
 from service.connecting import PLACE, conversion
 from service.github.conversion import Conversions, Converting
@@ -277,8 +278,8 @@ def test_the_command_connects_from_its_page_to_the_installation(
             "WEBHOOK_SECRET": SECRET,
         }.items():
             monkeypatch.setenv(f"SHIPLEDGER_{name}", value)
-        words = ["--name", "Harbourmaster", "--port", str(port)]
-        command = threading.Thread(target=lambda: connect.main(words, standalone_mode=False))
+        words = ["github", "connect", "--name", "Harbourmaster", "--port", str(port)]
+        command = threading.Thread(target=lambda: shipledger.main(words, standalone_mode=False))
         command.start()
         page = Page(reached(f"http://127.0.0.1:{port}/"))
         (form,) = page.all("form", method="post")

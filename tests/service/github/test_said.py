@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from domain.errors import Refused
-from service.cli.publish import publish
+from service.cli.main import shipledger
 from service.ledger import open_ledger
 from tests.engines import Sqlite
 from tests.github.hub import Hub
@@ -30,7 +30,7 @@ def said(hub: Hub, sqlite: Sqlite, address: str, monkeypatch: pytest.MonkeyPatch
 
 
 def shell(*words: str) -> str:
-    told = CliRunner().invoke(publish, words, catch_exceptions=False)
+    told = CliRunner().invoke(shipledger, ["publish", *words], catch_exceptions=False)
     assert told.exit_code == 0, told.output
     return told.output
 

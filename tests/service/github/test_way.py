@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from click.testing import CliRunner
 
-from service.cli.deliveries import deliveries
+from service.cli.main import shipledger
 from service.config import Config
 from service.delivery import Delivery, DeliveryRow
 from service.github.backfill.backfill import Backfill
@@ -124,7 +124,7 @@ def test_the_page_the_command_and_the_api_tell_the_same_way(
     ledger.close()
 
     monkeypatch.setenv("SHIPLEDGER_DATABASE_URL", url)
-    said = CliRunner().invoke(deliveries, ["show", row.id], catch_exceptions=False).output
+    said = CliRunner().invoke(shipledger, ["deliveries", "show", row.id]).output
     assert f"received, {row.hook}" in said
     assert "harbour/checkout release v1.0.0" in said
     assert "comment" in said
