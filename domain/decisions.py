@@ -3,6 +3,6 @@
 A room is imported here for that alone; one that is missing could not be read again.
 """
 
-from domain import ballot, directory, freezing, gatekeeping, notebook, session, token
+from domain import ballot, directory, freezing, gatekeeping, notebook, rollout, session, token
 
-ROOMS = (ballot, directory, freezing, gatekeeping, notebook, session, token)
+ROOMS = (ballot, directory, freezing, gatekeeping, notebook, rollout, session, token)
