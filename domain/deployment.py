@@ -81,6 +81,23 @@ class EnvironmentSighted(Fact, frozen=True, kw_only=True, tag="environment.sight
         return subject.environment(self.name), subject.ENVIRONMENTS
 
 
+class EnvironmentObserved(Fact, frozen=True, kw_only=True, tag="environment.observed.1"):
+    """Somebody looked and found this running, whatever was deployed.
+
+    At least one of `sha` and `version` is filled. `target` is the cluster, region or host, where
+    the environment has several.
+    """
+
+    environment: str
+    target: str = ""
+    sha: str = ""
+    version: str = ""
+    url: str = ""
+
+    def about(self) -> tuple[str, ...]:
+        return (subject.observed(self.environment),)
+
+
 class DeploymentReviewFact(Fact, frozen=True, kw_only=True):
     """GitHub's own review of a deployment, by workflow run."""
 

@@ -1,5 +1,7 @@
 """A subject: what a fact is about, spelled one way, so that what was filed can be found."""
 
+from datetime import datetime
+
 
 def commit(sha: str) -> str:
     """What the commit is and how it came in: its making, its push, the pull merged as it."""
@@ -65,6 +67,24 @@ def branch(name: str) -> str:
 
 def environment(name: str) -> str:
     return f"environment:{name}"
+
+
+def observed(environment: str) -> str:
+    """What was found running in the environment, whatever was deployed."""
+    return f"observed:{environment}"
+
+
+def health(environment: str, at: datetime) -> str:
+    """The readings of one day in UTC, so that what is old costs nothing to leave aside."""
+    return f"health:{environment}:{at:%Y-%m-%d}"
+
+
+def alerts(environment: str) -> str:
+    return f"alerts:{environment}"
+
+
+def alert(fingerprint: str) -> str:
+    return f"alert:{fingerprint}"
 
 
 def deployment(id_: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any, Union
 import msgspec
 
 from domain import (
+    alert,
     artifact,
     branch,
     check,
@@ -13,6 +14,7 @@ from domain import (
     configuration,
     deployment,
     evidence,
+    health,
     incident,
     installation,
     issue,
@@ -41,6 +43,8 @@ ROOMS = (
     merge_group,
     artifact,
     evidence,
+    health,
+    alert,
     incident,
     installation,
     configuration,
