@@ -28,6 +28,10 @@ which name the deployment by customData.deployment, like the `service.deployed` 
 
     dev.cdeventsx.shipledger-evidence.reported.0.1.0
                                    figures at a commit: content.type, .figures, .outcome
+    dev.cdeventsx.shipledger-health.read.0.1.0
+                                   a figure of what runs: content.environment.id, .measure, .value
+    dev.cdeventsx.shipledger-environment.observed.0.1.0
+                                   what was found running: content.environment.id, .version
 
 Anything else is noted and tells nothing.
 """
@@ -39,7 +43,17 @@ from typing import TypeVar
 import msgspec
 
 from domain.fact import Keyed
-from webhooks.cdevents import artifact, environment, evidence, incident, run, service, testsuiterun
+from webhooks.cdevents import (
+    artifact,
+    environment,
+    evidence,
+    health,
+    incident,
+    observed,
+    run,
+    service,
+    testsuiterun,
+)
 from webhooks.cdevents.cdevent import CDEvent, Resolve, Telling
 from webhooks.cloudevent import UNREADABLE, CloudEvent, read_events
 from webhooks.malformed_event import Faults, MalformedEvent, malformed
@@ -82,7 +96,9 @@ EVENTS: dict[str, Read] = {
     "service.upgraded": _reading(service.CDEvent, service.deployed),
     "shipledger-deployment.failed": _reading(service.CDEvent, service.failed),
     "shipledger-deployment.started": _reading(service.CDEvent, service.started),
+    "shipledger-environment.observed": _reading(observed.CDEvent, observed.observed),
     "shipledger-evidence.reported": _reading(evidence.CDEvent, evidence.reported),
+    "shipledger-health.read": _reading(health.CDEvent, health.read),
     "taskrun.finished": _reading(run.CDEvent, run.finished),
     "testsuiterun.finished": _reading(testsuiterun.CDEvent, testsuiterun.finished),
 }

@@ -19,11 +19,13 @@ from domain.deployment import (
     DeploymentFailed,
     DeploymentProgressed,
     DeploymentSucceeded,
+    EnvironmentObserved,
     EnvironmentSighted,
 )
 from domain.errors import Malformed, NotFound
 from domain.evidence import EvidenceReported, Figure
 from domain.fact import Actor, Fact
+from domain.health import HealthRead
 from domain.incident import IncidentReported, IncidentResolved
 from domain.repository import stream_of
 from domain.topics import decode, encode
@@ -263,6 +265,86 @@ def test_evidence_whose_outcome_or_figures_nobody_understands_is_refused() -> No
     }
     assert list(wrong(figures={"lines": "many"})) == ["/data/subject/content/figures"]
     assert list(wrong(digest="ab")) == ["/data/subject/content/digest"]
+
+
+HEALTH = {"measure": "error_rate", "value": 0.002, **PRODUCTION}
+
+
+def test_a_figure_of_what_runs_was_read() -> None:
+    more = {"sample": 1200, "target": "eu-1", "uri": "https://grafana.example.org/d/1"}
+    assert facts(tell("shipledger-health.read", "door", HEALTH | more)) == [
+        HealthRead(
+            at=minute(9),
+            via=VIA,
+            by=TOOL,
+            environment="production",
+            measure="error_rate",
+            value=0.002,
+            sample=1200,
+            sha=sha(3),
+            target="eu-1",
+            url="https://grafana.example.org/d/1",
+        )
+    ]
+    bare = cdevent("shipledger-health.read", "door", HEALTH, minute(9), repository="octo/door")
+    (read,) = facts(bare)
+    assert read == HealthRead(
+        at=minute(9),
+        via=VIA,
+        by=TOOL,
+        environment="production",
+        measure="error_rate",
+        value=0.002,
+    )
+
+
+@pytest.mark.parametrize(
+    "value", ["NaN", "Infinity", "-Infinity", "1e999", '"0.1"', "null", "1e31"]
+)
+def test_a_reading_that_is_no_figure_is_refused(value: str) -> None:
+    headers, body = structured(tell("shipledger-health.read", "door", HEALTH))
+    (read,) = read_events(headers, body)
+    with pytest.raises(MalformedEvent, match="data"):
+        translate(replace(read, data=read.data.replace(b"0.002", value.encode())), resolve)
+
+
+@pytest.mark.parametrize("wrong", [{"sample": -1}, {"measure": ""}, {"target": "a\nb"}])
+def test_a_reading_of_nothing_is_refused(wrong: dict[str, Any]) -> None:
+    (place,) = wrong
+    told = faults(tell("shipledger-health.read", "door", HEALTH | wrong))
+    assert list(told) == [f"/data/subject/content/{place}"]
+
+
+def test_somebody_looked_what_runs() -> None:
+    content = {**PRODUCTION, "target": "eu-1", "version": "1.1.9", "uri": "https://x"}
+    assert facts(tell("shipledger-environment.observed", "door", content)) == [
+        EnvironmentSighted(at=minute(9), via=VIA, name="production"),
+        EnvironmentObserved(
+            at=minute(9),
+            via=VIA,
+            by=TOOL,
+            environment="production",
+            target="eu-1",
+            sha=sha(3),
+            version="1.1.9",
+            url="https://x",
+        ),
+    ]
+
+
+def test_a_tag_that_was_found_running_is_a_version() -> None:
+    event = tell("shipledger-environment.observed", "door", PRODUCTION, tag="v1.2.0", commit=None)
+    found = facts(event)[1]
+    assert isinstance(found, EnvironmentObserved)
+    assert (found.version, found.sha) == ("v1.2.0", "")
+
+
+def test_whoever_looked_says_what_was_found() -> None:
+    told = faults(tell("shipledger-environment.observed", "door", PRODUCTION, commit=None))
+    assert told == {
+        "/data/subject/content/version": "say what was found: a version here,"
+        " or a commit in customData.commit"
+    }
 
 
 def test_a_package_comes_out() -> None:
