@@ -71,13 +71,21 @@ class Health(NamedTuple):
     positions: tuple[int, ...] = ()
 
 
-def by_alarms(rule: HealthRule, alarms: Sequence[Alarm]) -> Health:
-    """Of a rule about alerts: only those that are told of are known. Silence is no proof."""
+def by_alarms(rule: HealthRule, alarms: Sequence[Alarm], since: datetime) -> Health:
+    """Of a rule about alerts: only those that are told of are known. Silence is no proof.
+
+    One that fired before the step began, and still does, says nothing about the step.
+    """
     if not alarms:
         return Health(rule.name, HEALTHY, f"no alert {rule.alert} was told of", rule.action)
-    first = alarms[0]
+    new = [one for one in alarms if one.at >= since]
+    first = (new or alarms)[0]
     why = f"{first.alert} fired on {first.at:%Y-%m-%d %H:%M} UTC"
-    return Health(rule.name, BREACHED, why, rule.action, tuple(one.position for one in alarms))
+    positions = tuple(one.position for one in new or alarms)
+    if new:
+        return Health(rule.name, BREACHED, why, rule.action, positions)
+    why = f"{why}, before this step began, and nobody can say what the step does to it"
+    return Health(rule.name, INCONCLUSIVE, why, rule.action, positions)
 
 
 def by_measurements(

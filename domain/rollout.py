@@ -28,6 +28,11 @@ INCONCLUSIVE, DEPLOYMENT_FAILED = "inconclusive", "deployment failed"
 ROLLOUTS: Final = "rollouts"
 
 
+def course(environment: str) -> str:
+    """The subject of all that is decided there; «Production» and «production» are one place."""
+    return f"course:{environment.casefold()}"
+
+
 class Version(NamedTuple):
     """A release, and the commit that it was then; the release is empty where no tag named it."""
 
@@ -43,7 +48,7 @@ class InEnvironment(Deed):
     number: int
 
     def about(self) -> tuple[str, ...]:
-        return (subject.environment(self.environment), ROLLOUTS)
+        return (subject.environment(self.environment), course(self.environment), ROLLOUTS)
 
 
 class OfRollout(InEnvironment):
@@ -125,18 +130,22 @@ class Rollouts(Aggregate):
             rollouts.state = COMPLETED
 
     class RolledBack(OfRollout):
-        """`number` is the rollout that it undoes; 0 where that was no rollout of ours."""
+        """`number` is the rollout that it undoes; 0 where that was no rollout of ours.
+
+        `locked` is the bad change, where somebody named it; else the whole release.
+        """
 
         TOPIC = "rollout.rolled_back"
         sha: str
+        locked: str
         to_release: str
         to_sha: str
         cause: str
 
         def apply(self, rollouts: "Rollouts") -> None:
-            rollouts.locks.add(self.sha)
+            rollouts.locks.add(self.locked)
             rollouts.held = True
-            rollouts.undone = Version(self.release, self.sha)
+            rollouts.undone[self.sha] = self.locked
             if self.number:
                 rollouts.state = ROLLED_BACK
 
@@ -193,7 +202,7 @@ class Rollouts(Aggregate):
         self.at = at
         self.number = 0
         self.latest = Version("", "")
-        self.undone = Version("", "")
+        self.undone: dict[str, str] = {}  # what was taken back, and the commit that it locked
         self.state = ""
         self.step = 0
         self.steps = 0
@@ -229,7 +238,7 @@ class Rollouts(Aggregate):
             if self.latest == version:
                 raise AlreadySo(f"{self._named()} already.")
             raise Refused(f"{self._named()}: complete it, halt it or roll it back first.")
-        if version.sha in self.locks:
+        if self._locked(version.sha):
             raise Refused(
                 f"{version.release or version.sha[:10]} was taken back from {self.environment}:"
                 " release a fix, or unlock its commit if nothing is wrong with it."
@@ -289,15 +298,18 @@ class Rollouts(Aggregate):
         told = {"number": number, "cause": cause}
         self._decide(self.Halted, reasoned(sign), self.latest.release, **told)
 
-    def roll_back(self, bad: Version, to: Version, cause: str, sign: Signing) -> None:
-        """Take the release back, to what ran before."""
-        if self.undone == bad and bad.sha in self.locks and self.state not in OPEN:
+    def roll_back(
+        self, bad: Version, to: Version, cause: str, sign: Signing, *, change: str = ""
+    ) -> None:
+        """Take the release back, to what ran before; `change` is the commit that broke it."""
+        if bad.sha in self.undone and self._locked(bad.sha) and self.state not in OPEN:
             raise AlreadySo(f"{bad.release or bad.sha[:10]} was rolled back already.")
         if self.state in OPEN and self.latest != bad:
             raise Refused(f"{self._named()}: roll that one back, or halt it first.")
         if bad.sha == to.sha:
             raise Refused(f"{to.release or to.sha[:10]} is the same commit: nothing would change.")
-        told = {"sha": bad.sha, "to_release": to.release, "to_sha": to.sha, "cause": cause}
+        told = {"to_release": to.release, "to_sha": to.sha, "cause": cause}
+        told |= {"sha": bad.sha, "locked": change or bad.sha}
         number = self.number if self.latest == bad else 0
         self._decide(self.RolledBack, reasoned(sign), bad.release, number=number, **told)
 
@@ -337,6 +349,9 @@ class Rollouts(Aggregate):
         self._decide(self.Denied, told, release, number=self.number, what=what)
 
     # -- what they share --------------------------------------------------------------------------
+
+    def _locked(self, sha: str) -> bool:
+        return self.undone.get(sha, sha) in self.locks
 
     def _named(self) -> str:
         what = self.latest.release or self.latest.sha[:10]

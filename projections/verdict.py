@@ -10,6 +10,8 @@ from projections.case import Case
 from projections.condition import FAILED, WAIVED, Condition, Verdict, state_of
 from projections.freezes import of_freezes
 from projections.gates.judged import of_gates
+from projections.locks import of_locks, of_rollouts
+from projections.promotions import of_promotion
 
 Judge = Callable[[Case], Iterable[Condition]]
 
@@ -21,7 +23,20 @@ def of_policy(case: Case) -> Iterable[Condition]:
 
 
 # In the order in which the conditions are to be met, and told.
-JUDGES: Final[tuple[Judge, ...]] = (of_policy, of_gates, of_approvals, of_freezes)
+JUDGES: Final[tuple[Judge, ...]] = (
+    of_policy,
+    of_gates,
+    of_approvals,
+    of_freezes,
+    of_promotion,
+    of_locks,
+    of_rollouts,
+)
+
+
+# To break the glass is to step over what a process asks for. What was taken back, and what is just
+# going out, is no question of process: that is unlocked, or waited for.
+SAFETY: Final = frozenset({"lock", "rollout"})
 
 
 def verdict(case: Case) -> Verdict:
@@ -41,7 +56,7 @@ def verdict(case: Case) -> Verdict:
 
 def _overruled(one: Condition, glass: Glass) -> Condition:
     """What is not met, and does not count: somebody broke the glass, and owes a review of that."""
-    if one.open:
+    if one.open or one.kind in SAFETY:
         return one
     why = f"{glass.by} broke the glass ({glass.reason}); it was {one.state}: {one.why}"
     return replace(one, state=WAIVED, why=why, positions=(*one.positions, glass.position))

@@ -11,8 +11,10 @@ from typing import Any, Final, Self
 from domain.approval import ApprovalRules
 from domain.freeze import Window
 from domain.gate import Gate
+from domain.promotion import Stage
 from projections.notes.shape import Any_, Part, Shape
-from projections.policy import approvals, freezes, gates, teams, types
+from projections.policy import approvals, environments, freezes, gates, rollouts, teams, types
+from projections.policy.rollouts import Programme
 from projections.policy.teams import Bearers
 from projections.policy.types import WHOLE, Template
 
@@ -21,6 +23,8 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "types": types.SHAPE,
     "approvals": approvals.SHAPE,
     "freezes": freezes.SHAPE,
+    "environments": environments.SHAPE,
+    "rollouts": rollouts.SHAPE,
     "teams": teams.SHAPE,
     "roles": teams.ROLES_SHAPE,
 }
@@ -37,6 +41,8 @@ class Sections:
     types: Mapping[str, Template] = field(default_factory=dict)
     approvals: ApprovalRules = field(default_factory=ApprovalRules)
     freezes: tuple[Window, ...] = ()
+    environments: tuple[Stage, ...] = ()
+    rollouts: tuple[Programme, ...] = ()
     teams: Mapping[str, frozenset[str]] = field(default_factory=dict)
     roles: Mapping[str, Bearers] = field(default_factory=dict)
 
@@ -52,8 +58,15 @@ class Sections:
             types=types.meaning(told["types"]),
             approvals=approvals.meaning(told["approvals"], problems),
             freezes=freezes.meaning(told["freezes"], problems),
+            environments=environments.meaning(told["environments"], problems),
+            rollouts=rollouts.meaning(told["rollouts"], problems),
             teams=teams.meaning(told["teams"]),
             roles=teams.meaning_of_roles(told["roles"], problems),
         )
         types.prove(found.types, found.gates, problems)
+        for stage in found.environments:
+            where = f"the environment «{stage.name}»"
+            types.prove_types(stage.selector, found.types, where, problems)
+        for one in found.rollouts:
+            types.prove_types(one.selector, found.types, f"the rollout «{one.name}»", problems)
         return found

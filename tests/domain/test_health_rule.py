@@ -124,13 +124,21 @@ def test_a_figure_with_only_an_unhealthy_bound_is_healthy_elsewhere() -> None:
 def test_an_alert_is_a_breach() -> None:
     rule = HealthRule("alerts", alert="High*")
 
-    assert by_alarms(rule, []).state == HEALTHY
-    fired = by_alarms(rule, [Alarm(minutes(3), "HighErrors", None, 4)])
+    assert by_alarms(rule, [], NOON).state == HEALTHY
+    fired = by_alarms(rule, [Alarm(minutes(3), "HighErrors", None, 4)], NOON)
     assert (fired.state, fired.why, fired.positions) == (
         BREACHED,
         "HighErrors fired on 2026-06-01 12:03 UTC",
         (4,),
     )
+
+
+def test_an_alert_that_fired_before_says_nothing_about_the_step() -> None:
+    rule = HealthRule("alerts", alert="High*")
+    before, after = Alarm(minutes(-3), "HighErrors"), Alarm(minutes(3), "HighLoad")
+
+    assert by_alarms(rule, [before], NOON).state == INCONCLUSIVE
+    assert by_alarms(rule, [before, after], NOON).why.startswith("HighLoad fired")
 
 
 @pytest.mark.parametrize("failures", [0, 1, 3])

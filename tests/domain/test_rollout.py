@@ -43,13 +43,18 @@ def test_a_rollout_says_what_goes_where_by_which_steps_and_what_was_there(begun:
     assert (told.environment, told.number, told.release, told.sha) == ("production", 1, *NEW)
     assert (told.before_release, told.before_sha, told.pinned) == (*OLD, False)
     assert tuple(map(Step.of, told.steps)) == STEPS
-    assert told.about() == ("tag:v2", "environment:production", "rollouts")
+    assert told.about() == (
+        "tag:v2",
+        "environment:production",
+        "course:production",
+        "rollouts",
+    )
 
 
 def test_a_commit_without_a_tag_is_filed_under_its_environment(rollouts: Rollouts) -> None:
     rollouts.start(Version("", "a" * 40), AT_ONCE, Version("", ""), MIRA)
 
-    assert deeds(rollouts)[0].about() == ("environment:production", "rollouts")
+    assert deeds(rollouts)[0].about()[0] == "environment:production"
 
 
 def test_it_goes_step_by_step_and_then_everybody_has_it(begun: Rollouts) -> None:
@@ -110,6 +115,16 @@ def test_a_rollback_ends_it_locks_its_commit_and_holds_the_environment(begun: Ro
     begun.start(OLD, AT_ONCE, OLD, MIRA)
 
 
+def test_who_knows_the_bad_change_locks_that_alone(begun: Rollouts) -> None:
+    begun.roll_back(NEW, OLD, PERSON, MIRA, change="b" * 40)
+
+    assert deeds(begun)[-1].locked == "b" * 40
+    with pytest.raises(Refused, match="was taken back"):
+        begun.start(NEW, AT_ONCE, OLD, MIRA)
+    begun.unlock("b" * 40, "", MIRA)
+    begun.start(NEW, AT_ONCE, OLD, MIRA)
+
+
 def test_what_was_completed_can_still_be_rolled_back(begun: Rollouts) -> None:
     begun.complete(1, MIRA)
     begun.roll_back(NEW, OLD, PERSON, MIRA)
@@ -153,7 +168,7 @@ def test_a_commit_can_be_locked_and_an_environment_held_by_hand(rollouts: Rollou
     rollouts.lift(MIRA)
 
     assert kinds(rollouts) == ["rollout.locked", "rollout.held", "rollout.hold_lifted"]
-    assert deeds(rollouts)[0].about() == ("environment:production", "rollouts")
+    assert deeds(rollouts)[0].about()[0] == "environment:production"
 
 
 @pytest.mark.parametrize(
