@@ -1,10 +1,12 @@
 """Permission: whether the caller may do a deed to this repository, or to one environment of it."""
 
+from domain.deed import EVERYWHERE
 from domain.directory import allows
 from projections.directory import directory_of
 from projections.view import View
 from service.api.errors import Forbidden
 from service.api.traces import trace
+from service.ledger import Ledger
 
 
 def prove(view: View, deed: str, environment: str = "") -> None:
@@ -26,3 +28,9 @@ def prove(view: View, deed: str, environment: str = "") -> None:
             f"{asker.key} has {has} here{where}, and none that may {deed.replace('_', ' ')}:"
             " ask an administrator of the directory, or edit `roles:` in .shipledger.yml."
         )
+
+
+def prove_everywhere(ledger: Ledger) -> None:
+    """Raise `Forbidden` where the caller may not decide about the installation itself."""
+    with ledger.look(EVERYWHERE) as view:
+        prove(view, "administer")

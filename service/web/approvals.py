@@ -11,7 +11,6 @@ from domain.errors import NotFound, Refused
 from domain.token import APPROVE as SCOPE
 from projections.approvals.judged import Judged
 from projections.case import Case, known_case
-from service.api.errors import Forbidden
 from service.api.guard import Guard
 from service.api.permission import prove
 from service.api.signing import signing
@@ -26,7 +25,7 @@ from service.web.hand import to
 
 # What these pages ask for, beyond to read.
 SCOPES: Final = {"pages.decide_on_release": SCOPE}
-REFUSALS: Final = (Refused, NotFound, Busy, Forbidden, NotAsShown)
+REFUSALS: Final = (Refused, NotFound, Busy, NotAsShown)
 _VOTES: Final = (APPROVE, REJECT, ABSTAIN, WITHDRAW)
 
 
@@ -52,14 +51,10 @@ def install(
                 case = known_case(seat.view, tag, environment, clock())
                 where = Where(seat.view.stream, tag, environment)
                 deed = "break_glass" if request.form.get("do") == "break" else "approve"
-                try:
-                    prove(seat.view, deed, environment)
-                except Forbidden as refusal:
-                    problem = str(refusal)
+                prove(seat.view, deed, environment)
             try:
-                if not problem:
-                    _decide(approving, where, case)
-                    return to("release_approvals", tag=tag, environment=environment)
+                _decide(approving, where, case)
+                return to("release_approvals", tag=tag, environment=environment)
             except REFUSALS as refusal:
                 problem = str(refusal)
         with desk.repository_now(owner, name) as seat:

@@ -17,6 +17,7 @@ from domain.errors import Refused
 from service.api.connection import connected
 from service.api.errors import Forbidden
 from service.api.guard import Guard
+from service.api.permission import prove_everywhere
 from service.api.traces import trace
 from service.config import Config, ConfigError
 from service.connecting import LIFE, ask_for
@@ -47,6 +48,7 @@ def install(
     @pages.get("/connect/app")
     def make_app() -> Response:
         """The click: a form that leaves for GitHub with the manifest."""
+        prove_everywhere(desk.ledger)
         organization = text_of(request.args, "organization").strip()
         name = text_of(request.args, "name").strip() or NAME
         problem, told, there = "", "", ""
@@ -76,6 +78,7 @@ def install(
     @pages.get("/connect/made")
     def app_made() -> Response:
         """GitHub led the browser back: its code is left for the worker."""
+        prove_everywhere(desk.ledger)
         _prove(guard, text_of(request.args, "state"), clock())
         ask_for(desk.ledger, text_of(request.args, "code"), by=trace().caller, at=clock())
         # Without the code in it, so that it does not stay in the browser's history.

@@ -71,7 +71,7 @@ def _steps(problem: Problem) -> list[Step]:
             Step("Whoever runs this server makes tokens: `shipledger token create NAME`"),
             Step("`SHIPLEDGER_PUBLIC_READ=true` lets everybody read who reaches this server."),
         ],
-        403: [Step("Ask whoever runs this server for a token that has this scope.")],
+        403: [Step("Ask an administrator for the role, or whoever made your token for its scope.")],
         404: [
             Step("Add a repository", url_for("pages.begin")),
             Step("Look for a pull request, an issue or a commit", url_for("pages.where")),

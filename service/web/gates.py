@@ -20,7 +20,6 @@ from projections.gates.judged import gates_of
 from projections.verdict import verdict
 from projections.view import View
 from service import gatekeeping
-from service.api.errors import Forbidden
 from service.api.guard import Guard
 from service.api.permission import prove
 from service.api.signing import signing
@@ -35,7 +34,7 @@ from service.web.hand import to
 Clock = Callable[[], datetime]
 # What these pages ask for, beyond to read.
 SCOPES: Final = {"pages.decide_at_gate": WRITE_RELEASES}
-REFUSALS: Final = (Refused, NotFound, Busy, Forbidden)
+REFUSALS: Final = (Refused, NotFound, Busy)
 # How a state is lit, so that it is read at a glance; its word stands beside it.
 LIGHTS: Final = {
     "passed": "passing",

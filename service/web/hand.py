@@ -11,7 +11,6 @@ from domain.errors import NotFound, Refused
 from projections.notes.answer import Notes
 from projections.notes.asked import Noted
 from projections.notes.difference import Difference, difference
-from service.api.errors import Forbidden
 from service.api.guard import Guard
 from service.api.permission import prove
 from service.api.settling import deed_of
@@ -24,7 +23,7 @@ from service.web.notes import fragment
 
 TRYING: Final = "a preview"
 # What a person may mend in the form.
-REFUSALS: Final = (Refused, NotFound, Busy, Forbidden)
+REFUSALS: Final = (Refused, NotFound, Busy)
 
 
 class Tried(NamedTuple):
@@ -56,9 +55,9 @@ class Hand:
 
     def settle(self, seat: Seat, steps: Sequence[Decide], about: str = "") -> None:
         """Record the decisions; raises where they are refused. `about` is a file's path."""
+        prove(seat.view, deed_of(about))
         if not steps:
             raise Refused("Nothing in the form is different from what stands.")
-        prove(seat.view, deed_of(about))
         pen = Pen(trace().caller, request.form.get("reason", ""))
         settled = self._notebooks.settle(seat.view.stream, pen, *steps)
         if not settled.new:
