@@ -57,9 +57,13 @@ def case_of(view: View, release: str, environment: str, now: datetime) -> Case:
         environment=environment,
         now=now,
         policy=policy_of(view),
-        # A plan that was cancelled decides nothing any more.
-        type_=plan.type if plan is not None and not plan.cancelled else REGULAR,
+        type_=type_by(plan),
     )
+
+
+def type_by(plan: Plan | None) -> str:
+    """The type that a plan gives its release; one that was cancelled decides nothing any more."""
+    return plan.type if plan is not None and not plan.cancelled else REGULAR
 
 
 def _candidate(view: View, plan: Plan | None) -> str | None:

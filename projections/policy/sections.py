@@ -13,7 +13,17 @@ from domain.freeze import Window
 from domain.gate import Gate
 from domain.promotion import Stage
 from projections.notes.shape import Any_, Part, Shape
-from projections.policy import approvals, environments, freezes, gates, rollouts, teams, types
+from projections.policy import (
+    approvals,
+    environments,
+    freezes,
+    gates,
+    notify,
+    rollouts,
+    teams,
+    types,
+)
+from projections.policy.notify import Subscription
 from projections.policy.rollouts import Programme
 from projections.policy.teams import Bearers
 from projections.policy.types import WHOLE, Template
@@ -25,6 +35,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "freezes": freezes.SHAPE,
     "environments": environments.SHAPE,
     "rollouts": rollouts.SHAPE,
+    "notify": notify.SHAPE,
     "teams": teams.SHAPE,
     "roles": teams.ROLES_SHAPE,
 }
@@ -43,6 +54,7 @@ class Sections:
     freezes: tuple[Window, ...] = ()
     environments: tuple[Stage, ...] = ()
     rollouts: tuple[Programme, ...] = ()
+    notify: tuple[Subscription, ...] = ()
     teams: Mapping[str, frozenset[str]] = field(default_factory=dict)
     roles: Mapping[str, Bearers] = field(default_factory=dict)
 
@@ -60,6 +72,7 @@ class Sections:
             freezes=freezes.meaning(told["freezes"], problems),
             environments=environments.meaning(told["environments"], problems),
             rollouts=rollouts.meaning(told["rollouts"], problems),
+            notify=notify.meaning(told["notify"], problems),
             teams=teams.meaning(told["teams"]),
             roles=teams.meaning_of_roles(told["roles"], problems),
         )
@@ -69,4 +82,6 @@ class Sections:
             types.prove_types(stage.selector, found.types, where, problems)
         for one in found.rollouts:
             types.prove_types(one.selector, found.types, f"the rollout «{one.name}»", problems)
+        for told_of in found.notify:
+            types.prove_types(told_of.selector, found.types, "an entry of notify", problems)
         return found

@@ -1,0 +1,1 @@
+"""Notices: what happened that somebody may want to be told of."""
