@@ -16,7 +16,9 @@ from domain.errors import ShipledgerError
 from domain.freezing import Freezing
 from domain.plan import Plan
 from service import logs
+from service.alerting import Alerting
 from service.api import (
+    alertmanager,
     approvals,
     changes,
     connection,
@@ -101,7 +103,7 @@ def create_app(
     """The web application over a ledger; raises `ConfigError` where it would not be safe."""
     config.for_the_web()
     app = _flask(config)
-    meters = Meters([*EVENTS, "cloudevent"])
+    meters = Meters([*EVENTS, "cloudevent", "alertmanager"])
     settle(app, config)
     sessions = Sessions(ledger, hours=config.log_in.hours, clock=clock)
     browsers = Browsers(config, ledger, sessions)
@@ -113,6 +115,7 @@ def create_app(
     errors.install(app)
     reading.install(app)
     app.register_blueprint(webhooks.blueprint())
+    app.register_blueprint(alertmanager.blueprint(Alerting(ledger, clock), meters, guard))
     disk = sqlite_path(config.database_url).absolute().parent if config.sqlite else None
     app.register_blueprint(probes.blueprint(ledger, meters, guard, disk=disk))
     desk, whole = reading.Reading(ledger), Overview(ledger, sees_stream)

@@ -14,7 +14,7 @@ Outcome = Literal["recorded", "noted", "parked", "repeated", "conflict"]
 class Delivery:
     """A message as it came.
 
-    `source` is `github`, `event`, `git` or `poll`. GitHub gives one id to an event for all hooks
+    `source` is `github`, `event`, `alertmanager`, `git` or `poll`. GitHub gives one id to an event for all hooks
     that hear of it, so `hook` is part of the key under which a delivery is recorded once.
     """
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from domain.errors import Malformed, NotFound, Refused, ShipledgerError
+from service import alerting
 from service.delivery import Delivery, DeliveryRow, Receipt
 from service.ledger import Ledger, Stand
 from service.recorders.errors import StoreUnavailable
@@ -94,6 +95,8 @@ class Intake:
             (event,) = events.read_events(delivery.headers, delivery.body)
             with self._ledger.stand() as stand:
                 return self._translated(stand, (event,))[0]
+        if delivery.source == alerting.SOURCE:
+            return alerting.understood(self._ledger, delivery)
         envelope = Envelope(delivery.event, f"{delivery.source}:{delivery.id}", delivery.received)
         return translate(json_of(content_type, delivery.body), envelope)
 

@@ -106,6 +106,8 @@ def _came(row: DeliveryRow) -> tuple[How, str]:
         return "imported", row.id
     if row.source == "event":
         return "sent", row.hook
+    if row.source == "alertmanager":
+        return "sent", "Alertmanager"
     healed = any(name.lower() == HEALED.lower() for name, _ in row.headers)
     return ("healed" if healed else "received"), row.hook
 
