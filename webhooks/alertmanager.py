@@ -97,8 +97,8 @@ def read_notification(body: bytes) -> Notification:
         raise Malformed(f"This is no notification of Alertmanager's: {error}.") from error
     if said.version != VERSION:
         raise Malformed(
-            f"This is a notification of version {said.version}: Alertmanager tells of version"
-            f" {VERSION} since 0.4, and no other is understood here."
+            f"This is a notification of version {said.version}, and only {VERSION} is understood"
+            " here: see to it that an Alertmanager sends it."
         )
     return Notification(tuple(bytes(one) for one in said.alerts), said.truncated_alerts)
 
