@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
+from urllib.parse import quote, urlsplit
 
 import msgspec
+from flask import request
 from marshmallow import ValidationError
 
 from service.api.asked import Asked, moment, readable
@@ -19,6 +21,7 @@ _LARGEST: Final = 2**63 - 1
 _FIELD: Final = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?"
 )
+_LONGEST_WAY: Final = 1000
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -41,6 +44,19 @@ def text_of(query: Mapping[str, str], name: str, longest: int = 1024) -> str:
     if not readable(text):
         raise BadQuery(name, "Leave out control characters: no name has them.")
     return text
+
+
+def way_back() -> str:
+    """The page that is asked for, or holds the part that is; none where only a form leads to it."""
+    if request.headers.get("HX-Request"):
+        page = urlsplit(request.headers.get("HX-Current-URL", ""))
+        path, query = page.path, page.query
+    elif request.url_rule and "GET" in (request.url_rule.methods or ()):
+        path, query = quote(request.path), request.query_string.decode("latin-1")
+    else:
+        return ""
+    way = f"{path}?{query}" if query else path
+    return way if len(way) <= _LONGEST_WAY else ""
 
 
 def page_of(query: Mapping[str, str]) -> int:

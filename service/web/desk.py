@@ -18,7 +18,7 @@ from service.ledger import Ledger
 from service.looking import Look
 from service.overview import Ground, Overview
 from service.web import files
-from service.web.asking import asked_of, known_by
+from service.web.asking import asked_of, known_by, way_back
 from service.web.links import Links
 from service.web.rendering import Press
 from service.web.standpoint import Standpoint
@@ -61,7 +61,7 @@ class Desk:
         self._reading = Reading(ledger)
         self._clock = clock
         self._press = Press()
-        self._log_in = log_in
+        self.log_in = log_in
 
     def times(self) -> Times:
         asked = asked_of(request.args)
@@ -128,6 +128,7 @@ class Desk:
             "version": version.number(),
             "documentation": url_for("documents.reference"),
             "asker": trace().asker,
-            "log_in": self._log_in,
+            "log_in": self.log_in,
+            "way_back": way_back(),
         }
         return Response(self._press.print(template, frame | values), status, mimetype="text/html")

@@ -10,7 +10,9 @@ from werkzeug.exceptions import HTTPException
 from domain.errors import ShipledgerError
 from service.api import errors
 from service.api.errors import MEDIA_TYPE, Problem
+from service.tokens import UnknownToken
 from service.web.desk import Desk
+from service.web.identity import to_log_in
 
 
 class Step(NamedTuple):
@@ -24,6 +26,8 @@ def install(app: Flask, pages: Blueprint, desk: Desk) -> None:
     """Tell what pages refuse as pages; and an address that leads nowhere, to people."""
 
     def refused(error: Exception) -> Response:
+        if isinstance(error, UnknownToken) and desk.log_in and _is_a_stranger():
+            return to_log_in()
         told = errors.http_told(error) if isinstance(error, HTTPException) else errors.told(error)
         return _page(desk, told)
 
@@ -33,6 +37,11 @@ def install(app: Flask, pages: Blueprint, desk: Desk) -> None:
     for kind in (ShipledgerError, PersistenceError, HTTPException):
         pages.register_error_handler(kind, refused)
     app.register_error_handler(404, lost)
+
+
+def _is_a_stranger() -> bool:
+    """A person with a browser who showed nothing; of a token that is no good he is told so."""
+    return _for_people() and not request.headers.get("Authorization")
 
 
 def _for_people() -> bool:

@@ -17,7 +17,7 @@ from service.identity.browsers import LOCAL, Browsers
 from service.identity.providers import LABELS, Providers
 from service.identity.recognising import prove
 from service.sessions import Proof
-from service.web.asking import text_of
+from service.web.asking import text_of, way_back
 from service.web.desk import Desk
 from service.web.forms import about
 
@@ -87,6 +87,15 @@ def install(  # noqa: PLR0913 - the parts of logging in
         """End the session of this browser."""
         browsers.forget()
         return _to(url_for("pages.log_in"))
+
+
+def to_log_in() -> Response:
+    """Lead a browser to the log-in, from where it comes back to what it asked for."""
+    there = url_for("pages.log_in", next=way_back() or None)
+    if request.headers.get("HX-Request"):
+        # A part of a page cannot show a log-in: the whole page goes there.
+        return Response(status=401, headers={"HX-Redirect": there})
+    return _to(there)
 
 
 def _prove_known(providers: Providers, name: str) -> None:

@@ -60,6 +60,7 @@ TABLE: Final = {
     "GET /connect/made": EVERYWHERE,
     "GET /api/v1/connection": KNOWN,
     "POST /api/v1/events": KNOWN,
+    "POST /webhooks/alertmanager": KNOWN,
     # -- lists over all repositories ---------------------------------------------------------------
     "GET /": OWN,
     "GET /releases": OWN,
@@ -236,6 +237,7 @@ class Somebody(NamedTuple):
         return allows(self.roles | (self.staging if environment == STAGING else frozenset()), deed)
 
 
+TELLING: Final = {"POST /api/v1/events", "POST /webhooks/alertmanager"}
 SCOPELESS: Final = "who has no scope for it"
 
 
@@ -312,11 +314,11 @@ class World:
         """As somebody does it; a form with the token that its page would give him."""
         plain = operation.partition("#")[0]
         method, _, path = plain.partition(" ")
-        token = self.other if who.token == self.scopeless and "/events" in plain else who.token
+        token = self.other if who.name == SCOPELESS and plain in TELLING else who.token
         body = dict(BODIES.get(operation, {}))
         if "environment" in body:
             body["environment"] = environment
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        headers = {"Authorization": f"Bearer {token}"} if token else {"Accept": "text/html"}
         more: dict[str, Any] = {"query_string": QUERIES.get(operation, "")}
         if method != "GET" and path.startswith("/api/"):
             tried = "reason" in body or plain.endswith(("/check", "/preview"))
@@ -375,6 +377,7 @@ OTHERWISE: Final = {
     "GET /connect/made": 403,
     "GET /api/v1/publications/{seq}": 404,
     "POST /api/v1/events": 400,
+    "POST /webhooks/alertmanager": 400,
     "GET /where": 404,
 }
 
@@ -392,10 +395,10 @@ def passes(asks: str, who: Somebody, environment: str) -> bool:
     return who.sees if asks == READ else who.may(asks, environment)
 
 
-def refused_with(asks: str, who: Somebody) -> int:
-    """Of what one may not see one hears that there is no such thing."""
+def refused_with(asks: str, who: Somebody, *, page: bool) -> int:
+    """Of what one may not see one hears that there is no such thing; a page leads to the log-in."""
     if not who.token:
-        return 401
+        return 303 if page else 401
     known = who.name == SCOPELESS or asks == EVERYWHERE
     return 403 if known or (who.sees and asks != ALL) else 404
 
@@ -429,6 +432,7 @@ def test_the_table_has_every_operation_of_the_app_and_no_other(world: World) -> 
 @pytest.mark.parametrize("operation", TABLE)
 def test_an_operation_is_for_those_whom_the_table_names(world: World, operation: str) -> None:
     places = [PRODUCTION, STAGING] if "environment" in BODIES.get(operation, {}) else [PRODUCTION]
+    page = world.rules[operation.partition("#")[0]].endpoint.startswith("pages.")
     # What is open is not asked for by whom.
     for who in world.people[: 1 if TABLE[operation] == OPEN else None]:
         for environment in places:
@@ -438,5 +442,5 @@ def test_an_operation_is_for_those_whom_the_table_names(world: World, operation:
             if passes(TABLE[operation], who, environment):
                 assert answer.status_code in PASS | {OTHERWISE.get(operation)}, which
             else:
-                assert answer.status_code == refused_with(TABLE[operation], who), which
+                assert answer.status_code == refused_with(TABLE[operation], who, page=page), which
                 assert world.ledger.head() == before, f"{who.name} was refused, and recorded"

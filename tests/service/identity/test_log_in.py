@@ -1,9 +1,14 @@
 """Logging in: by GitHub or a provider of OpenID Connect, as a person whom the directory names."""
 
+import html
+import re
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
+import requests
 from joserfc.jwk import RSAKey
+from werkzeug.test import TestResponse
 
 from tests.service.identity.door import Door
 
@@ -128,6 +133,67 @@ def test_one_is_led_on_to_a_page_of_ours_and_nowhere_else(door: Door) -> None:
 
     assert door.log_in("oidc", asking="next=/releases").headers["Location"] == "/releases"
     assert door.log_in("oidc", asking="next=//evil.example/").headers["Location"] == "/"
+
+
+def browse(door: Door, path: str, **headers: str) -> TestResponse:
+    sent = {name.replace("_", "-"): value for name, value in headers.items()}
+    return door.client.get(path, headers={"Accept": "text/html,*/*;q=0.8"} | sent)
+
+
+def test_a_browser_is_led_to_the_log_in_and_back_to_what_it_asked_for(door: Door) -> None:
+    door.named("mira", emails=("mira@example.org",))
+    door.provider.person = MIRA
+
+    led = browse(door, "/octo/shop/releases/v1.0.0/gates?environment=production")
+
+    assert led.status_code == 303
+    there = led.headers["Location"]
+    assert there.startswith("/login?next=")
+    offered = re.search(r'href="/login/to/oidc\?([^"]*)"', browse(door, there).text)
+    assert offered
+    back = door.log_in("oidc", asking=html.unescape(offered[1])).headers["Location"]
+    assert back == "/octo/shop/releases/v1.0.0/gates?environment=production"
+
+
+def test_a_part_of_a_page_sends_the_whole_page_to_the_log_in(door: Door) -> None:
+    asked = {"HX_Request": "true", "HX_Current_URL": "http://localhost/releases?q=x"}
+
+    led = browse(door, "/releases?q=xy", **asked)
+
+    assert (led.status_code, led.text) == (401, "")
+    assert led.headers["HX-Redirect"] == "/login?next=/releases?q%3Dx"
+
+
+def test_programs_and_those_whose_token_is_no_good_are_told_so_where_they_are(door: Door) -> None:
+    answer = browse(door, BOARD)
+    assert answer.status_code == 401
+    assert answer.content_type == "application/problem+json"
+
+    assert browse(door, "/", Authorization="Bearer shipledger_1_x").status_code == 401
+    assert door.get("/").status_code == 401
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        *("https://evil.example/", "//evil.example/", "/\\evil.example", "evil.example"),
+        *("javascript:alert(1)", "/%0d%0aSet-Cookie:x", "/\t/evil.example", ""),
+    ],
+)
+def test_no_way_back_leads_to_another_site(door: Door, elsewhere: str) -> None:
+    door.named("mira", emails=("mira@example.org",))
+    door.provider.person = MIRA
+
+    led = door.client.get("/login/to/oidc", query_string={"next": elsewhere})
+
+    if led.status_code == 302:
+        there = requests.get(led.headers["Location"], allow_redirects=False, timeout=5)
+        answer = door.get(there.headers["Location"].removeprefix("http://localhost"))
+        where = urljoin("http://localhost/login/from/oidc", answer.headers["Location"])
+        assert where.startswith("http://localhost/")
+        assert "\r" not in answer.headers["Location"]
+    else:
+        assert led.status_code == 422
 
 
 def test_proving_it_again_is_asked_of_the_provider_and_its_moment_is_kept(door: Door) -> None:
