@@ -13,7 +13,8 @@ class Stage:
     """An environment with those before it.
 
     `needs` of `upstream` suffice; 0 stands for all of them. Whoever may skip an `optional` one has
-    to have been where it would have come from. An `automatic` one takes what may go there.
+    to have been where it would have come from. An `automatic` one takes what may go there, and of
+    that `prereleases` only where it says so.
     """
 
     name: str
@@ -22,7 +23,7 @@ class Stage:
     soak: timedelta = timedelta()
     optional: bool = False
     automatic: bool = False
-    production: bool | None = None
+    prereleases: bool = False
     selector: Selector = EVERYTHING
 
     @property

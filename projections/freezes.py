@@ -119,9 +119,15 @@ def overrides_in(view: View) -> Iterator[Override]:
             )
 
 
-def of_freezes(case: Case) -> Iterator[Condition]:
-    """The judge: one condition where any window holds for the place, and none elsewhere."""
-    here = _holding(tuple(declared_in(case.view)), case.type_, case.component, case.environment)
+def of_freezes(case: Case, *, rollback: bool = False) -> Iterator[Condition]:
+    """The judge: one condition where any window holds for the place, and none elsewhere.
+
+    A rollback is stopped only by windows that say so: to leave what is broken is worse.
+    """
+    declared = tuple(declared_in(case.view))
+    here = _holding(declared, case.type_, case.component, case.environment)
+    if rollback:
+        here = [one for one in here if one.window.rollbacks]
     if not here:
         return
     positions = tuple(one.position for one in here if one.position is not None)

@@ -1,5 +1,6 @@
 """What a test may ask for: real data, a database on either engine, a world without network."""
 
+import gc
 import ipaddress
 import os
 import socket
@@ -23,6 +24,12 @@ CHECKOUT = Path(__file__).parent.parent
 settings.register_profile("ci", derandomize=True, deadline=None, database=None)
 settings.register_profile("nightly", max_examples=5000, deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: nobody need look for garbage in it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -19,6 +19,7 @@ SHAPE: Final = Many(
             "soak": Duration("for how long, without a break, in each that counts"),
             "optional": Flag("whether it may be skipped by what may go there"),
             "automatic": Flag("whether what may go there is rolled out without being asked for"),
+            "prereleases": Flag("whether prereleases are, too"),
             **{key: LIMITS[key] for key in ("types", "components")},
         },
         required=("name",),
@@ -53,5 +54,6 @@ def _stage(one: Mapping[str, Any], problems: list[str]) -> Stage:
         soak=one["soak"] or timedelta(),
         optional=one["optional"],
         automatic=one["automatic"],
+        prereleases=one["prereleases"],
         selector=Selector(one["types"], one["components"]),
     )
