@@ -12,6 +12,7 @@ from domain.errors import NotFound
 from domain.fact import EPOCH
 from projections.changelog import changelog
 from projections.environments import environments
+from projections.observed import survey
 from projections.releases import Group, releases
 from projections.unreleased import Unreleased, unreleased
 from projections.view import View
@@ -74,7 +75,7 @@ def install(pages: Blueprint, desk: Desk) -> None:
                 stand=seat.stand,
                 twin=seat.stand.link.twin("environments.every_environment", seat.repository.name),
                 repository=seat.repository,
-                matrix=environments(seat.view),
+                matrix=survey(seat.view),
             )
 
     @pages.get("/<owner>/<name>/compare")
