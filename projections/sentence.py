@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from domain import (
+    alert,
     artifact,
     branch,
     check,
@@ -12,6 +13,7 @@ from domain import (
     configuration,
     deployment,
     evidence,
+    health,
     incident,
     installation,
     issue,
@@ -50,6 +52,23 @@ def _evidence(fact: evidence.EvidenceReported) -> str:
     figures = (f"{one.name} {one.value:g}" for one in fact.figures)
     told = ", ".join(one for one in (fact.outcome, *figures) if one)
     return f"Evidence {fact.kind} of {fact.name}: {told or 'nothing but that it was made'}"
+
+
+def _measured(fact: health.HealthRead) -> str:
+    of = f" of {fact.sample}" if fact.sample is not None else ""
+    where = f" on {fact.target}" if fact.target else ""
+    what = f" of {_short(fact.sha)}" if fact.sha else ""
+    return f"{fact.measure}{what} in {fact.environment}{where} was {fact.value:g}{of}"
+
+
+def _found(fact: deployment.EnvironmentObserved) -> str:
+    where = f" on {fact.target}" if fact.target else ""
+    told = " at ".join(one for one in (fact.version, fact.sha[:10]) if one)
+    return f"{told} was found running in {fact.environment}{where}"
+
+
+def _of_alert(words: str) -> Words:
+    return lambda fact: f"Alert {fact.alert} {words} in {fact.environment}"
 
 
 def _of_pull(words: str) -> Words:
@@ -220,6 +239,7 @@ _SHIPPING: dict[type[Fact], Words] = {
     deployment.DeploymentFailed: lambda fact: _of_deployment(f"ended in {fact.state}")(fact),
     deployment.DeploymentDeactivated: _of_deployment("was deactivated"),
     deployment.EnvironmentSighted: lambda fact: f"Environment {fact.name} was first heard of",
+    deployment.EnvironmentObserved: _found,
     deployment.DeploymentReviewRequested: _of_review("waits for a reviewer"),
     deployment.DeploymentApproved: _of_review("was approved"),
     deployment.DeploymentRejected: _of_review("was rejected"),
@@ -231,6 +251,9 @@ _SHIPPING: dict[type[Fact], Words] = {
     ),
     artifact.AdvisoryReported: lambda fact: f"Advisory {fact.ghsa} was reported in private",
     artifact.AdvisoryPublished: lambda fact: f"Advisory {fact.ghsa} was published",
+    health.HealthRead: _measured,
+    alert.AlertFired: _of_alert("fired"),
+    alert.AlertResolved: _of_alert("was over"),
     incident.IncidentReported: lambda fact: f"Incident {fact.incident} «{fact.title}» was reported",
     incident.IncidentResolved: lambda fact: f"Incident {fact.incident} «{fact.title}» was resolved",
 }
