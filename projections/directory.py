@@ -41,6 +41,14 @@ class Grant:
     position: int
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Holding:
+    """A role that somebody has, in one environment; in all of them where that is empty."""
+
+    role: str
+    environment: str
+
+
 @dataclass(frozen=True, slots=True)
 class Directory:
     """As of the view's position and moment.
@@ -84,6 +92,19 @@ class Directory:
         In an environment; without one in all of them; in any of them where it is None.
         """
         return frozenset(role for role, who in self._given(environment) if self._is(key, who))
+
+    def held(self, key: str) -> tuple[Holding, ...]:
+        """All roles of a person in the repository, with where each holds."""
+        found = {
+            Holding(grant.role, grant.environment)
+            for grant in self.grants
+            if grant.where in ("", self.stream) and self._is(key, grant.to)
+        }
+        for role, bearers in self.bearers.items():
+            teams = (one for one in bearers.teams if key in self.members(one))
+            if key in bearers.people or next(teams, None) is not None:
+                found |= {Holding(role, one) for one in bearers.environments or ("",)}
+        return tuple(sorted(found))
 
     def with_role(self, role: str, environment: str = "") -> frozenset[str]:
         """Everybody who has the role there."""

@@ -41,6 +41,8 @@ from service.api import (
     reading,
     releases,
     repositories,
+    rollouts,
+    session,
     waiting,
     webhooks,
     where,
@@ -63,6 +65,7 @@ from service.notebook import Notebooks
 from service.outbox import Outbox
 from service.overview import Overview
 from service.recorders.engine import sqlite_path
+from service.rolling import Rolling
 from service.sessions import Sessions
 from service.tokens import Tokens
 from service.web import pages
@@ -132,7 +135,9 @@ def create_app(
         plans.blueprint(cases, guard, Deeds(ledger, Plan, clock)),
         freezes.blueprint(cases, guard, Deeds(ledger, Freezing, clock)),
         connection.blueprint(config, ledger, guard),
+        session.blueprint(ledger, guard),
         gates.blueprint(cases, guard, Gatekeepers(ledger, clock)),
+        rollouts.blueprint(cases, guard, Rolling(ledger, clock)),
     )
     _api(app, rooms)
     pages.install(app, config, ledger, whole, guard, browsers=browsers, clock=clock)

@@ -10,7 +10,8 @@ class Caller:
 
     `means` and `channel` are as in `domain.deed.Signing`. `scopes` are what the token or session
     opens at most; what a person may do to one repository or environment is decided beside it.
-    `proved_at` is when the person proved it anew, where a session tells.
+    `proved_at` is when the person proved it anew, where a session tells; `expires` is until when
+    the token or session is good, where it has an end.
     """
 
     key: str
@@ -19,3 +20,4 @@ class Caller:
     channel: str
     scopes: frozenset[str] = frozenset()
     proved_at: datetime | None = None
+    expires: datetime | None = None

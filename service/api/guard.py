@@ -123,6 +123,7 @@ class Guard:
             means=f"token:{token.number}",
             channel="api",
             scopes=frozenset(token.scopes),
+            expires=token.expires,
         )
         if not token.opens(scope):
             raise Forbidden(

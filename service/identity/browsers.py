@@ -42,7 +42,8 @@ class Browsers:
             if found is None:
                 return None
             scopes = found
-        return Caller(one.person, one.name, one.means, "web", scopes, one.proved_at)
+        proved = (one.proved_at, one.expires)
+        return Caller(one.person, one.name, one.means, "web", scopes, *proved)
 
     def remember(self, proof: Proof) -> None:
         """Begin a session, whatever the browser brought along from before."""

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, request, session, url_for
 
 from domain.errors import NotFound
 from service.api.guard import Guard, prove_same_site
+from service.api.session import session_of
 from service.api.traces import trace
 from service.config import Config
 from service.identity.browsers import LOCAL, Browsers
@@ -45,6 +46,8 @@ def install(  # noqa: PLR0913 - the parts of logging in
         response = desk.page(
             "login.html",
             stand=None,
+            twin=url_for("session.who_am_i"),
+            session=session_of(desk.ledger) if asker else None,
             on=browsers.on,
             providers=[(name, LABELS[name]) for name in providers.names],
             local=config.log_in.local_user,

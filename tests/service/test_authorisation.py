@@ -59,6 +59,7 @@ TABLE: Final = {
     "GET /connect/app": EVERYWHERE,
     "GET /connect/made": EVERYWHERE,
     "GET /api/v1/connection": KNOWN,
+    "GET /api/v1/session": KNOWN,
     "POST /api/v1/events": KNOWN,
     "POST /webhooks/alertmanager": KNOWN,
     # -- lists over all repositories ---------------------------------------------------------------

@@ -60,6 +60,7 @@ NEEDS: Final = {
     ("GET", "/api/v1/publications/{seq}"): READ,
     ("POST", "/api/v1/events"): WRITE_EVENTS,
     ("GET", "/api/v1/approvals"): READ,
+    ("GET", "/api/v1/session"): READ,
     ("GET", "/api/v1/connection"): READ,
     ("GET", "/api/v1/connection/catching-up"): READ,
     ("GET", "/api/v1/deliveries/{seq}/way"): READ,

@@ -87,8 +87,8 @@ def test_every_refusal_is_described_as_a_problem(site: Site) -> None:
         assert list(content) in ([], ["application/problem+json"]), name
 
 
-# What came in, what went out, and how we are connected: not what was told.
-NOT_OF_FACTS = ("/deliveries", "/publications", "/connection")
+# What came in, what went out, how we are connected, and who asks: not what was told.
+NOT_OF_FACTS = ("/deliveries", "/publications", "/connection", "/session")
 
 
 @pytest.mark.parametrize("time", ["as_of", "as_at"])

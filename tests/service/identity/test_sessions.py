@@ -40,6 +40,20 @@ def test_a_session_is_over_after_half_a_day(inside: Door) -> None:
     assert known(inside) == 401
 
 
+def test_who_is_logged_in_hears_so(inside: Door) -> None:
+    told = inside.get("/api/v1/session").json
+    assert told
+    assert (told["person"], told["means"], told["channel"]) == ("mira", "session:oidc", "web")
+    assert told["expires"] > told["proved_at"]
+    assert "admin" not in told["scopes"]
+
+    inside.decide("grant", "mira", "admin", "", "")
+
+    page = inside.get("/login").text
+    assert "<code>admin</code>" in page
+    assert "Until" in page
+
+
 def test_logging_out_ends_the_session_itself_and_not_only_the_cookie(inside: Door) -> None:
     copied = inside.client.get_cookie("shipledger_session")
     assert copied
