@@ -78,11 +78,11 @@ def promote(case: Case) -> Step:
 def go_on(view: View, course: Course, what: str, *, now: datetime, to: int | None = None) -> Step:
     """Do one of `GO_ON` to the rollout that is under way; `to` is the step, counted from 1.
 
-    Raises `NotFound` where none ever began.
+    Raises `Refused` where none ever began.
     """
     passage = course.current
     if passage is None:
-        raise NotFound(f"Nothing was ever rolled out to {course.environment} here: begin with it.")
+        raise Refused(f"Nothing was ever rolled out to {course.environment} here: begin with it.")
     number, following = passage.number, passage.step + 1 if to is None else to - 1
     fare = Fare(view, course, passage, now)
     unwell = fare.health and fare.worst() == "breached"

@@ -334,7 +334,7 @@ def test_who_goes_on_in_spite_of_a_breach_says_why(ledger: Ledger) -> None:
 
 
 def test_where_nothing_was_ever_rolled_out_nothing_goes_on(house: House) -> None:
-    with pytest.raises(NotFound, match="Nothing was ever rolled out to production"):
+    with pytest.raises(Refused, match="Nothing was ever rolled out to production"):
         house.go_on("advance")
 
 

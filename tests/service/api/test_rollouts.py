@@ -141,7 +141,7 @@ def test_the_way_has_its_environments_in_their_order(harbour: Harbour) -> None:
         ("rollouts", {"release": "v9"}, 404),
         ("rollouts", {"release": ""}, 422),
         ("rollouts/go-on", {"do": "dance"}, 422),
-        ("rollouts/go-on", {"do": "advance", "environment": "moon"}, 404),
+        ("rollouts/go-on", {"do": "advance", "environment": "moon"}, 409),
         ("rollbacks", {"release": "v1.2.0"}, 422),
         ("rollbacks", {"release": "v1.2.0", "change": "v9", "reason": "No."}, 404),
         ("locks", {"commit": "v9", "reason": "No."}, 404),
