@@ -3,6 +3,16 @@
 A room is imported here for that alone; one that is missing could not be read again.
 """
 
-from domain import ballot, directory, freezing, gatekeeping, notebook, rollout, session, token
+from domain import (
+    ballot,
+    directory,
+    freezing,
+    gatekeeping,
+    incident_link,
+    notebook,
+    rollout,
+    session,
+    token,
+)
 
-ROOMS = (ballot, directory, freezing, gatekeeping, notebook, rollout, session, token)
+ROOMS = (ballot, directory, freezing, gatekeeping, incident_link, notebook, rollout, session, token)

@@ -17,6 +17,7 @@ class IncidentFact(Fact, frozen=True, kw_only=True):
     def about(self) -> tuple[str, ...]:
         return (
             subject.incident(self.incident),
+            subject.INCIDENTS,
             *((subject.environment(self.environment),) if self.environment else ()),
             *((subject.deployment(self.deployment),) if self.deployment else ()),
             *((subject.shipped(self.sha),) if self.sha else ()),

@@ -120,9 +120,10 @@ def file(path: str) -> str:
     return f"file:{path}"
 
 
-# Five collective subjects, small by nature, so that a whole can be listed without a scan.
+# Six collective subjects, small by nature, so that a whole can be listed without a scan.
 IDENTITY = "identity"  # what a repository is called, who owns it, whether it lives
 ENVIRONMENTS = "environments"  # the first sight of each environment
 BRANCHES = "branches"  # the first sight of each branch
 GATES = "gates"  # the deployments that asked an App for leave
 ADVISORIES = "advisories"  # the security advisories of the repository
+INCIDENTS = "incidents"  # what broke for users, and what is decided about it
