@@ -14,9 +14,9 @@ import msgspec
 from domain.errors import ShipledgerError
 from service.cli.ground import aside, progress_bar
 from service.cli.serve import become_gunicorn
-from service.config import Config
+from service.config import from_environment
 from service.delivery import Delivery, Receipt
-from service.demonstration.decisions import decide
+from service.demonstration.decisions import LOCAL_USERS, decide
 from service.demonstration.programme import deliveries, known_commits
 from service.demonstration.stage import DemoDelivery
 from service.ingest import Intake
@@ -54,10 +54,13 @@ def demo(database: Path, port: int, *, no_serve: bool) -> None:
         "SHIPLEDGER_WEBHOOK_SECRET": secret,
         "SHIPLEDGER_PUBLIC_READ": "true",
         "SHIPLEDGER_BIND": f"127.0.0.1:{port}",
+        "SHIPLEDGER_LOCAL_USERS": ",".join(LOCAL_USERS),
+        "SHIPLEDGER_SECRET_KEY": os.environ.get("SHIPLEDGER_SECRET_KEY") or secrets.token_hex(32),
         "SHIPLEDGER_LOG_LEVEL": os.environ.get("SHIPLEDGER_LOG_LEVEL", "WARNING"),
     }
-    Config.for_the_web(Config(url, (secret,)))
+    from_environment().for_the_web()
     aside.print(f"Shipledger is at http://127.0.0.1:{port}/ — stop it with Ctrl+C.")
+    aside.print("Log in there as somebody of the demonstration, and the forms of its pages count.")
     aside.print(f"Signed webhooks go to /webhooks/github, with the secret {secret}", soft_wrap=True)
     become_gunicorn()
 

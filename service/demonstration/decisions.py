@@ -29,6 +29,8 @@ RELEASE: Final = "v2.4.1"
 PLANNED: Final = "v2.5.0"
 PRODUCTION: Final = "production-eu"
 TESTER, OFFICER, HEAD = "sofia.lind", "graham.osei", "ines.duarte"
+# Whom one may be who looks at it: she plans, and the other gives the last word.
+LOCAL_USERS: Final = (MIRA.login, HEAD)
 POLICY: Final = """\
 # The books: what the auditors ask of us.
 teams:
@@ -78,7 +80,12 @@ def _agree(ledger: Ledger, stream: UUID, at: datetime) -> None:
 
     notebooks.settle(stream, Pen(MIRA.login, "The auditors ask for layers."), upload)
     sign = _by(MIRA.login, at, "So that their votes have a name.")
-    people = ((TESTER, "Sofia Lind"), (OFFICER, "Graham Osei"), (HEAD, "Ines Duarte"))
+    people = (
+        (MIRA.login, MIRA.name),
+        (TESTER, "Sofia Lind"),
+        (OFFICER, "Graham Osei"),
+        (HEAD, "Ines Duarte"),
+    )
 
     def name(directory: Directory, signed: Signing) -> None:
         for key, called in people:

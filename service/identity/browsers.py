@@ -34,7 +34,7 @@ class Browsers:
         if one is None:
             return None
         if one.means == LOCAL:
-            if one.person != self._config.local_user:
+            if one.person not in self._config.local_users:
                 return None
             scopes = EVERYBODY | {ADMIN}
         else:

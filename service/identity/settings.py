@@ -9,6 +9,8 @@ from domain.errors import ShipledgerError
 
 GITHUB: Final = "github"
 OIDC: Final = "oidc"
+# How this machine is called by itself.
+LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
 class UnsafeLogIn(ShipledgerError):
@@ -17,10 +19,10 @@ class UnsafeLogIn(ShipledgerError):
 
 @dataclass(frozen=True, slots=True)
 class LogIn:
-    """Nobody can log in where neither of the providers is named, nor a local user.
+    """Nobody can log in where neither of the providers is named, nor local users.
 
     `secret_key` signs the cookies; `former_keys` are those that it followed, still believed.
-    `local_user` is for the demonstration: whoever reaches this machine's own port is that person.
+    `local_users` are for the demonstration: whoever sits at this machine may be any of them.
     """
 
     secret_key: str = field(default="", repr=False)
@@ -31,7 +33,7 @@ class LogIn:
     oidc_client_id: str = ""
     oidc_client_secret: str = field(default="", repr=False)
     hours: int = 12
-    local_user: str = ""
+    local_users: tuple[str, ...] = ()
 
     @property
     def providers(self) -> tuple[str, ...]:
@@ -40,7 +42,7 @@ class LogIn:
 
     @property
     def on(self) -> bool:
-        return bool(self.providers or self.local_user)
+        return bool(self.providers or self.local_users)
 
     def prove(self, *, public_url: str, bind: str) -> None:
         """Raise `UnsafeLogIn` where it would not be safe to let people log in so."""
@@ -56,9 +58,9 @@ class LogIn:
                 "set SHIPLEDGER_PUBLIC_URL: who logs in is led back to there, and nowhere else"
             )
         self._prove_secrets()
-        if self.local_user and bind.rpartition(":")[0] not in {"127.0.0.1", "localhost", "[::1]"}:
+        if self.local_users and bind.rpartition(":")[0] not in LOOPBACK:
             raise UnsafeLogIn(
-                "SHIPLEDGER_LOCAL_USER is for a demonstration on one machine: unset it, or set"
+                "SHIPLEDGER_LOCAL_USERS are for a demonstration on one machine: unset it, or set"
                 " SHIPLEDGER_BIND to 127.0.0.1:8000"
             )
 
@@ -83,5 +85,5 @@ def log_in_of(env: Env) -> LogIn:
         oidc_client_id=env.str("OIDC_CLIENT_ID", ""),
         oidc_client_secret=env.str("OIDC_CLIENT_SECRET", ""),
         hours=env.int("SESSION_HOURS", 12),
-        local_user=env.str("LOCAL_USER", ""),
+        local_users=tuple(env.list("LOCAL_USERS", [])),
     )

@@ -3,6 +3,7 @@
 Only here does a page ask another server, since nobody else could say who comes: see the ADR.
 """
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Final
@@ -10,13 +11,15 @@ from typing import Final
 from flask import Blueprint, Response, request, session, url_for
 
 from domain.errors import NotFound
+from service.api.errors import Forbidden
 from service.api.guard import Guard, prove_same_site
 from service.api.session import session_of
 from service.api.traces import trace
 from service.config import Config
 from service.identity.browsers import LOCAL, Browsers
 from service.identity.providers import LABELS, Providers
-from service.identity.recognising import prove
+from service.identity.recognising import directory_now, prove
+from service.identity.settings import LOOPBACK
 from service.sessions import Proof
 from service.web.asking import text_of, way_back
 from service.web.desk import Desk
@@ -50,7 +53,7 @@ def install(  # noqa: PLR0913 - the parts of logging in
             session=session_of(desk.ledger) if asker else None,
             on=browsers.on,
             providers=[(name, LABELS[name]) for name in providers.names],
-            local=config.log_in.local_user,
+            local=[(key, _called(desk, key)) for key in config.log_in.local_users],
             next=_next(text_of(request.args, "next")),
             form_token=guard.form_token(about()) if asker else "",
         )
@@ -77,12 +80,13 @@ def install(  # noqa: PLR0913 - the parts of logging in
 
     @pages.post("/login/local")
     def log_in_locally() -> Response:
-        """Be the local user of the demonstration."""
+        """Be somebody of the demonstration."""
         prove_same_site(request)
-        user = config.log_in.local_user
-        if not user:
-            raise NotFound("There is no local user here: only the demonstration has one.")
-        browsers.remember(Proof(user, f"{user} (demonstration)", LOCAL, clock()))
+        _prove_local()
+        key = request.form.get("person", "")
+        if key not in config.log_in.local_users:
+            raise NotFound("Nobody is called so here: only a demonstration has local users.")
+        browsers.remember(Proof(key, _called(desk, key), LOCAL, clock()))
         return _to(_next(request.form.get("next", "")))
 
     @pages.post("/logout")
@@ -99,6 +103,21 @@ def to_log_in() -> Response:
         # A part of a page cannot show a log-in: the whole page goes there.
         return Response(status=401, headers={"HX-Redirect": there})
     return _to(there)
+
+
+def _prove_local() -> None:
+    """Raise `Forbidden` for whom a proxy lets in, or a name that leads here from elsewhere."""
+    named = re.sub(r":[0-9]+\Z", "", request.host) in LOOPBACK
+    near = request.remote_addr in {"127.0.0.1", "::1"} and not request.headers.get(
+        "X-Forwarded-For"
+    )
+    if not (named and near):
+        raise Forbidden("Local users are for whoever sits at this machine: open 127.0.0.1 there.")
+
+
+def _called(desk: Desk, key: str) -> str:
+    person = directory_now(desk.ledger).person(key)
+    return person.name if person else key
 
 
 def _prove_known(providers: Providers, name: str) -> None:

@@ -259,7 +259,7 @@ class World:
 
     def __init__(self, url: str) -> None:
         self.ledger = open_ledger(url)
-        log_in = LogIn(secret_key="k" * 32, local_user="local")
+        log_in = LogIn(secret_key="k" * 32, local_users=("local",))
         self.site = Site(self.ledger, public_read=False, log_in=log_in)
         self.rules = {
             f"{method} {path_of(rule)}": rule

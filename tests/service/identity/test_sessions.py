@@ -131,7 +131,11 @@ def test_a_key_that_was_changed_stays_good_while_it_is_named(inside: Door) -> No
         (LogIn(secret_key="k" * 32, github_client_id="x"), {}, "GITHUB_CLIENT_SECRET"),
         (LogIn(secret_key="k" * 32, oidc_issuer="https://id"), {}, "OIDC_CLIENT_ID"),
         (LogIn(secret_key="k" * 32, github_client_id="x"), {"public_url": ""}, "PUBLIC_URL"),
-        (LogIn(secret_key="k" * 32, local_user="demo"), {"bind": "0.0.0.0:8000"}, "LOCAL_USER"),
+        (
+            LogIn(secret_key="k" * 32, local_users=("demo",)),
+            {"bind": "0.0.0.0:8000"},
+            "LOCAL_USERS",
+        ),
     ],
 )
 def test_with_unsafe_settings_nothing_is_started(
