@@ -13,6 +13,9 @@ WANTED: Final = "wanted"
 DONE: Final = "done"
 GIVEN_UP: Final = "given up"
 
+# What is told to channels outside of GitHub; who gets it twice knows it again by its id.
+NOTIFICATION: Final = "notification"
+
 
 class Publication(Aggregate):
     """Known by its repository, its kind and its place; wanted anew when its content changes.
@@ -138,9 +141,12 @@ class Publication(Aggregate):
             self.state, self.reason = GIVEN_UP, reason
 
     def take_up(self, *, by: str, at: datetime) -> None:
-        """Try again what was given up."""
-        if self.state != GIVEN_UP:
-            raise Refused(f"It is {self.state}: only what was given up is taken up again.")
+        """Try again what was given up, or send again what was sent."""
+        if self.state == WANTED or (self.state == DONE and self.kind != NOTIFICATION):
+            raise Refused(
+                f"It is {self.state}: only what was given up, and notifications that were sent,"
+                " are taken up again."
+            )
         self._take_up(by=by, at=at)
 
     @event(TakenUp)

@@ -28,7 +28,8 @@ class Config:
     token. `trusted_proxies` is the number of reverse proxies whose `X-Forwarded-…` are believed.
     `public_url` is where GitHub and people reach us. GitHub's API is asked as an App, by its number
     and private key, or for a trial with somebody's token. `github_app_file` is where connecting
-    keeps the two; it counts where the environment names no App.
+    keeps the two; it counts where the environment names no App. `channels_file` names the channels
+    of notifications; who does not send any never reads it.
     """
 
     database_url: str
@@ -48,6 +49,7 @@ class Config:
     github_private_key: str = field(default="", repr=False)
     github_token: str = field(default="", repr=False)
     github_app_file: str = ""
+    channels_file: str = ""
     log_in: LogIn = field(default_factory=LogIn)
 
     @property
@@ -106,6 +108,7 @@ def _read(env: FileAwareEnv) -> Config:
         github_private_key=key,
         github_token=env.str("GITHUB_TOKEN", ""),
         github_app_file=file,
+        channels_file=env.str("CHANNELS_FILE", ""),
         log_in=log_in_of(env),
     )
 

@@ -5,7 +5,7 @@ when the next attempt is due; where the two differ after a crash, the ledger is 
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple, cast
@@ -163,14 +163,14 @@ class Outbox:
 
     # -- attempts ---------------------------------------------------------------------------------
 
-    def due(self, limit: int = 50, *, without: frozenset[str] = frozenset()) -> list[Waiting]:
-        """What is to be tried now, the longest due first; without kinds that have to rest."""
-        marks = ",".join("?" * len(without)) or "''"
+    def due(self, kinds: Collection[str], limit: int = 50) -> list[Waiting]:
+        """What of these kinds is to be tried now, the longest due first."""
+        marks = ",".join("?" * len(kinds)) or "''"
         with self._database.reading() as db:
             rows = db.all(
                 f"SELECT {_COLUMNS} FROM outbox WHERE state = ? AND due <= ?"
-                f" AND kind NOT IN ({marks}) ORDER BY due, seq LIMIT ?",
-                *(WANTED, microseconds(self._clock()), *sorted(without), limit),
+                f" AND kind IN ({marks}) ORDER BY due, seq LIMIT ?",
+                *(WANTED, microseconds(self._clock()), *sorted(kinds), limit),
             )
         return [_waiting(row) for row in rows]
 
@@ -211,13 +211,22 @@ class Outbox:
         self._decide(row.id, decide)
         self._settle(row, GIVEN_UP, reason)
 
-    def failed(self, row: Waiting, reason: str) -> None:
-        """Try again later, each time after twice the wait; after so many attempts give up."""
-        if row.attempts + 1 >= ATTEMPTS:
-            self.give_up(row, f"{reason} (after {ATTEMPTS} attempts)")
+    def failed(
+        self,
+        row: Waiting,
+        reason: str,
+        *,
+        attempts: int = ATTEMPTS,
+        until: datetime | None = None,
+    ) -> None:
+        """Try again later, each time after twice the wait, and not before `until`; after so many
+        attempts give up.
+        """
+        if row.attempts + 1 >= attempts:
+            self.give_up(row, f"{reason} (after {attempts} attempts)")
             return
-        wait = min(FIRST_WAIT * 2**row.attempts, LONGEST_WAIT)
-        due = microseconds(self._clock() + wait)
+        later = self._clock() + min(FIRST_WAIT * 2**row.attempts, LONGEST_WAIT)
+        due = microseconds(max(later, until or later))
         words = "attempts = ?, due = ?, reason = ?"
         self._change(row, words, row.attempts + 1, due, readable(reason))
 
@@ -226,11 +235,13 @@ class Outbox:
         self._change(row, "due = ?, reason = ?", microseconds(until), readable(reason))
 
     def retry(self, seq: int, *, by: str) -> None:
-        """Take up again what was given up; raises `Refused` for anything else."""
+        """Take up again what was given up or sent; see `Publication.take_up` for its `Refused`."""
         row = self._row(seq)
 
-        def decide(known: Publication | None) -> Publication:
+        def decide(known: Publication | None) -> Publication | None:
             assert known is not None, "a row is entered after its decision"
+            if known.state == WANTED != row.state:
+                return None  # a crash came before the row
             known.take_up(by=by, at=self._clock())
             return known
 

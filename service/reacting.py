@@ -13,6 +13,7 @@ from domain.fact import Fact, Told
 from domain.notebook import Notebook
 from domain.topics import FACTS, decode
 from projections.notes.found_settings import settings_of
+from projections.recorded import Recorded
 from projections.repository_names import RepositoryNames
 from service.bookmarks import Bookmarks
 from service.following import uuid_of
@@ -64,7 +65,7 @@ class Reacting:
                 continue
             for reaction in self._reactions:
                 if reaction.timed and self._bookmarks.place(f"reaction:{reaction.name}"):
-                    self._react(reaction, stream, ())
+                    self._react(reaction, stream, (), ())
 
     def _asks(self, stream: UUID) -> bool:
         with self._ledger.look(stream) as view:
@@ -80,9 +81,9 @@ class Reacting:
         rows = self._after(int(place))
         if not rows:
             return False
-        told, edited = self._by_repository(rows)
-        for stream in dict.fromkeys((*told, *edited)):
-            self._react(reaction, stream, told.get(stream, []))
+        told, decided, edited = self._by_repository(rows)
+        for stream in dict.fromkeys((*told, *decided, *edited)):
+            self._react(reaction, stream, told.get(stream, []), decided.get(stream, []))
         # After what was wanted was entered: a crash before it makes us react again.
         self._bookmarks.put(name, rows[-1][0])
         return True
@@ -98,27 +99,25 @@ class Reacting:
 
     def _by_repository(
         self, rows: Iterable[tuple[Any, ...]]
-    ) -> tuple[dict[UUID, list[Told]], set[UUID]]:
+    ) -> tuple[dict[UUID, list[Told]], dict[UUID, list[Recorded]], set[UUID]]:
         told: dict[UUID, list[Told]] = {}
+        decided: dict[UUID, list[Recorded]] = {}
         books: set[UUID] = set()
-        decided: set[UUID] = set()
         for position, stream, topic, state in rows:
             if topic in FACTS:
                 fact: Fact = decode(bytes(state))
                 told.setdefault(uuid_of(stream), []).append(Told(position, fact))
             elif topic.startswith(EDITS):
                 books.add(uuid_of(stream))
-            else:
-                decided |= self._decided(stream, topic, state)
-        return told, decided | (self._whose(books) if books else set())
+            elif (made := self._decided(stream, topic, state)) is not None:
+                decided.setdefault(UUID(made.repository), []).append(Recorded(position, made))
+        return told, decided, self._whose(books) if books else set()
 
-    def _decided(self, id_: Any, topic: str, state: Any) -> set[UUID]:
-        """The repository of a decision about its process; none where it is about people."""
+    def _decided(self, id_: Any, topic: str, state: Any) -> Deed | None:
+        """A decision about a repository's process; None where it is about people."""
         stored = StoredEvent(uuid_of(id_), 1, topic, bytes(state))
         made = self._ledger.mapper.to_domain_event(stored)
-        if isinstance(made, Deed) and UUID(made.repository) != EVERYWHERE:
-            return {UUID(made.repository)}
-        return set()
+        return made if isinstance(made, Deed) and UUID(made.repository) != EVERYWHERE else None
 
     def _whose(self, books: set[UUID]) -> set[UUID]:
         with self._ledger.stand() as stand:
@@ -126,7 +125,13 @@ class Reacting:
             streams = names.streams(stand.db, stand.head)
         return {one for one in streams if Notebook.create_id(one) in books}
 
-    def _react(self, reaction: Reaction, stream: UUID, told: Sequence[Told]) -> None:
+    def _react(
+        self,
+        reaction: Reaction,
+        stream: UUID,
+        told: Sequence[Told],
+        decided: Sequence[Recorded],
+    ) -> None:
         with self._ledger.look(stream) as view:
             news = News(
                 view,
@@ -135,6 +140,7 @@ class Reacting:
                 self._clock(),
                 self._public_url,
                 lambda kind, place: self._outbox.content(stream, kind, place),
+                decided,
             )
             wishes = list(reaction.wishes(news))
         for wish in wishes:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from structlog.typing import FilteringBoundLogger
 
+from service.attempts import Attempts
 from service.config import Config
 from service.github.backfill.backfill import Backfill
 from service.github.connection import Connection
@@ -13,8 +14,11 @@ from service.github.heal import Heal
 from service.github.reconcile import Reconcile
 from service.github.saying import Saying
 from service.ledger import Ledger
+from service.notify.channels import channels_in
+from service.notify.notifying import Notifying
 from service.outbox import Outbox
 from service.reacting import Reacting
+from service.reactions import REACTIONS, TOLD
 from service.worker import Task
 
 
@@ -35,8 +39,17 @@ def tasks(  # noqa: PLR0913 - the composition of the worker
     converting = Converting(config, clock=clock, sleep=sleep)
     conversions = Conversions(converting, ledger, clock=clock, renew=renew)
     connect = Task("connect", timedelta(seconds=5), conversions.run)
-    if config.github_app_id is None and not config.github_token:
-        return [connect, level]
+    connected = config.github_app_id is not None or bool(config.github_token)
+    outbox, channels = Outbox(ledger, clock), channels_in(config.channels_file)
+    reactions = REACTIONS if connected else TOLD
+    reacting = Reacting(
+        *(ledger, outbox), clock=clock, public_url=config.public_url, reactions=reactions
+    )
+    react = Task("react", timedelta(seconds=5), reacting.run)
+    notifying = Notifying(outbox, Attempts(ledger.database), channels, clock=clock)
+    notify = Task("notify", timedelta(seconds=5), notifying.run)
+    if not connected:
+        return [connect, level, react, notify]
     connection = Connection(config, clock=clock, sleep=sleep)
     heal = Heal(config, connection, ledger, clock=clock)
     reconcile = Reconcile(connection, ledger, clock=clock)
@@ -45,13 +58,12 @@ def tasks(  # noqa: PLR0913 - the composition of the worker
     def healed() -> None:
         log.info("healed", **heal.run()._asdict())
 
-    outbox = Outbox(ledger, clock)
-    reacting = Reacting(ledger, outbox, clock=clock, public_url=config.public_url)
     saying = Saying(ledger, outbox, connection, clock=clock)
     return [
         connect,
         level,
-        Task("react", timedelta(seconds=5), reacting.run),
+        react,
+        notify,
         Task("time", timedelta(minutes=1), reacting.pass_time),
         Task("say", timedelta(seconds=5), saying.run),
         Task("heal", timedelta(minutes=5), lambda _: healed()),

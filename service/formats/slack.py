@@ -31,7 +31,7 @@ def many(releases: Sequence[Notes], options: Options) -> str:
     blocks = [block for block, _ in kept] + list(_cut(left_out, options.full_url))
     name = ", ".join(line(one.title) for one in releases[:3])
     return (
-        json.dumps({"text": _escaped(name), "blocks": blocks}, ensure_ascii=False, indent=2) + "\n"
+        json.dumps({"text": escaped(name), "blocks": blocks}, ensure_ascii=False, indent=2) + "\n"
     )
 
 
@@ -53,27 +53,27 @@ def _release(notes: Notes, options: Options) -> Iterator[tuple[Block, int]]:
     if newcomers := story.newcomers(notes):
         lines = [(_newcomer(notes, person), 0) for person in newcomers]
         yield from _filled(f"*{story.NEW_CONTRIBUTORS}*", lines)
-    told = _escaped(_cut_at(line(" ".join(story.closing(notes, options))), 400))
+    told = escaped(_cut_at(line(" ".join(story.closing(notes, options))), 400))
     url = links.compare(notes)
-    compare = _linked("Full changelog", url) if url else ""
+    compare = linked("Full changelog", url) if url else ""
     if closing := " ".join(filter(None, (told, compare))):
-        yield {"type": "context", "elements": [_mrkdwn(closing)]}, 0
+        yield {"type": "context", "elements": [mrkdwn(closing)]}, 0
 
 
 def _lines(notes: Notes, block: story.Block) -> Iterator[tuple[str, int]]:
     for advisory in block.advisories:
-        name = _linked(_short(advisory.id), links.web(advisory.url))
+        name = linked(_short(advisory.id), links.web(advisory.url))
         yield f"• {name}: {_short(advisory.summary)}", 0
     for entry in block.entries:
         yield _line(notes, entry), 1
 
 
 def _line(notes: Notes, entry: Entry) -> str:
-    numbers = [_linked(f"#{one}", links.pull(notes, one)) for one in links.numbers(entry)]
+    numbers = [linked(f"#{one}", links.pull(notes, one)) for one in links.numbers(entry)]
     sha = entry.change.sha
-    where = ", ".join(numbers[:5]) or _linked(sha[:8], links.commit(notes, sha))
+    where = ", ".join(numbers[:5]) or linked(sha[:8], links.commit(notes, sha))
     names = ", ".join(_short(person.name, 30) for person in story.authors(entry)[:5])
-    remarks = _escaped(_cut_at(line("; ".join(story.remarks(notes, entry))), 100))
+    remarks = escaped(_cut_at(line("; ".join(story.remarks(notes, entry))), 100))
     title = f"• {_short(entry.title)}"
     told = f"{title} ({where})" + (f" by {names}" if names else "")
     whole = told + (f" – {remarks}" if remarks else "")
@@ -93,36 +93,39 @@ def _filled(title: str, lines: Sequence[tuple[str, int]]) -> Iterator[tuple[Bloc
 
 
 def _section(text: str) -> Block:
-    return {"type": "section", "text": _mrkdwn(text)}
+    return {"type": "section", "text": mrkdwn(text)}
 
 
-def _mrkdwn(text: str) -> Block:
+def mrkdwn(text: str) -> Block:
+    """A text with links, in which Slack looks for nothing else."""
     return {"type": "mrkdwn", "text": text, "verbatim": True}
 
 
 def _short(words: str, most: int = 200) -> str:
     """A stranger's line, no longer than leaves room for what stands beside it."""
-    return _escaped(_cut_at(line(words), most)) or "(untitled)"
+    return escaped(_cut_at(line(words), most)) or "(untitled)"
 
 
 def _cut_at(words: str, most: int) -> str:
     return words if len(words) <= most else f"{words[: most - 1]}…"
 
 
-def _escaped(words: str) -> str:
+def escaped(words: str) -> str:
+    """What a stranger wrote, as text."""
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _linked(words: str, url: str) -> str:
-    return f"<{_escaped(url)}|{words}>" if 0 < len(url) < 400 else words
+def linked(words: str, url: str) -> str:
+    """Escaped words, as a link where there is an address that is no story."""
+    return f"<{escaped(url)}|{words}>" if 0 < len(url) < 400 else words
 
 
 def _newcomer(notes: Notes, person: Contributor) -> str:
     number = person.first_number
-    where = "" if number is None else f" in {_linked(f'#{number}', links.pull(notes, number))}"
+    where = "" if number is None else f" in {linked(f'#{number}', links.pull(notes, number))}"
     return f"• {_short(person.who.name)} made their first contribution{where}"
 
 
 def _cut(left_out: int, full_url: str) -> Iterator[Block]:
     if told := story.left_out(Options(left_out=left_out)):
-        yield _section(f"… {_linked(told, links.web(full_url))}.")
+        yield _section(f"… {linked(told, links.web(full_url))}.")

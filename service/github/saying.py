@@ -42,7 +42,7 @@ class Saying:
     def run(self, stop: Event) -> None:
         """Until nothing is due, or GitHub wants no more of us."""
         self._desks.clear()  # an App may have been installed anew
-        while rows := self._outbox.due(without=self._resting()):
+        while rows := self._outbox.due(PUBLISHERS.keys() - self._resting()):
             for row in rows:
                 if stop.is_set():
                     return

@@ -10,6 +10,7 @@ from domain import subject
 from domain.fact import Fact, Told
 from projections.notes.settings import Settings
 from projections.page import Page, pages_of
+from projections.recorded import Recorded
 from projections.release_state import current_page, release_state
 from projections.releases import releases
 from projections.repositories import repository
@@ -27,8 +28,8 @@ BY: Final = "rule"
 class News:
     """What is new of a repository, and what is needed to judge it.
 
-    `told` are the new facts; none where only its notes were edited. `before` gives what was wanted
-    last in a place.
+    `told` are the new facts; none where only its notes were edited. `decided` is what people
+    decided anew about its process. `before` gives what was wanted last in a place.
     """
 
     view: View
@@ -37,6 +38,7 @@ class News:
     now: datetime
     public_url: str
     before: Callable[[str, str], dict[str, Any] | None]
+    decided: Sequence[Recorded] = ()
 
     def fresh(self, moment: datetime | None) -> bool:
         return moment is not None and moment >= self.now - FRESH

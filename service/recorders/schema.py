@@ -1,6 +1,6 @@
 """The tables beside the library's own: written once for both engines."""
 
-VERSION = 2
+VERSION = 3
 
 # `{blob}` is the engine's type for bytes, `{serial}` a primary key that counts up by itself.
 TABLES = (
@@ -76,5 +76,15 @@ TABLES = (
         id TEXT NOT NULL,
         PRIMARY KEY (subject, id)
     ){without_rowid}""",
+    # Every time that a notification was tried; `took` is in milliseconds.
+    """CREATE TABLE IF NOT EXISTS outbox_attempt (
+        seq {serial},
+        id TEXT NOT NULL,
+        at BIGINT NOT NULL,
+        took BIGINT NOT NULL,
+        status BIGINT NOT NULL,
+        failure TEXT NOT NULL
+    )""",
+    "CREATE INDEX IF NOT EXISTS outbox_attempt_id ON outbox_attempt (id)",
     "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY)",
 )

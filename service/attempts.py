@@ -1,0 +1,46 @@
+"""The delivery log: every time that a notification was tried, and what was answered."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from service.recorders.batch import microseconds, moment, readable
+from service.recorders.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """`status` is the server's own, 0 where none answered; `failure` is empty where it was taken.
+
+    `took` is in milliseconds.
+    """
+
+    at: datetime
+    took: int
+    status: int
+    failure: str
+
+
+class Attempts:
+    """Of all publications, by their ids. Thread-safe."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def note(self, publication: UUID, attempt: Attempt) -> None:
+        """Keep it; a crash before it loses a line of the log, and nothing else."""
+        with self._database.writing() as db:
+            db.run(
+                "INSERT INTO outbox_attempt (id, at, took, status, failure) VALUES (?, ?, ?, ?, ?)",
+                *(publication.hex, microseconds(attempt.at), attempt.took),
+                *(attempt.status, readable(attempt.failure)),
+            )
+
+    def of(self, publication: UUID) -> list[Attempt]:
+        """In their order."""
+        with self._database.reading() as db:
+            rows = db.all(
+                "SELECT at, took, status, failure FROM outbox_attempt WHERE id = ? ORDER BY seq",
+                publication.hex,
+            )
+        return [Attempt(moment(at), *rest) for at, *rest in rows]

@@ -1,0 +1,1 @@
+"""Notifications: what a team is told of outside of GitHub. One file for each kind of channel."""

@@ -1,0 +1,114 @@
+"""Notifying: the worker's task that takes notifications out of the outbox to their channels."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from threading import Event
+from time import monotonic
+from typing import Final
+
+import msgspec
+
+from domain.publication import NOTIFICATION
+from service.attempts import Attempt, Attempts
+from service.notify import mail, slack, teams, webhook
+from service.notify.channels import Channels, Email, Slack, Teams
+from service.notify.message import Answer, Message, NotNow, NotTaken
+from service.outbox import Outbox, Said, Waiting
+
+# With the outbox's waits, the longest of which is an hour, they take a day.
+ATTEMPTS: Final = 32
+# A channel that did not answer is asked nothing else for so long.
+REST: Final = timedelta(minutes=1)
+
+
+class Notifying:
+    """Sends what is due, one after the other; safe to be stopped anywhere.
+
+    What was sent and not noted, because we were stopped in between, is sent again with its id.
+    """
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        attempts: Attempts,
+        channels: Channels,
+        *,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._outbox = outbox
+        self._attempts = attempts
+        self._channels = channels
+        self._clock = clock
+        self._resting: dict[str, datetime] = {}
+
+    def run(self, stop: Event) -> None:
+        """Until nothing is due."""
+        while rows := self._outbox.due({NOTIFICATION}):
+            for row in rows:
+                if stop.is_set():
+                    return
+                self._settle(row)
+
+    def _settle(self, row: Waiting) -> None:
+        if self._outbox.is_settled(row):
+            return
+        channel = row.content["channel"]
+        until = self._resting.get(channel)
+        if until is not None and self._clock() < until:
+            self._outbox.postpone(row, until, f"{channel} did not answer a moment ago")
+            return
+        try:
+            answer = self._tried(row)
+        except NotTaken as error:
+            self._outbox.give_up(row, f"{channel}: {error}")
+        except NotNow as error:
+            now = self._clock()
+            self._resting[channel] = max(now + REST, error.until or now)
+            reason = f"{channel}: {error}"
+            self._outbox.failed(row, reason, attempts=ATTEMPTS, until=error.until)
+        else:
+            self._outbox.done(row, Said(row.id.hex, "", f"answered {answer.status}"))
+
+    def _tried(self, row: Waiting) -> Answer:
+        at, began = self._clock(), monotonic()
+        try:
+            answer = sent(
+                self._channels,
+                msgspec.convert(row.content, Message),
+                row.id.hex,
+                at,
+            )
+        except (NotTaken, NotNow) as error:
+            self._note(row, Attempt(at, _since(began), error.status, str(error)))
+            raise
+        self._note(row, Attempt(at, _since(began), answer.status, ""))
+        return answer
+
+    def _note(self, row: Waiting, attempt: Attempt) -> None:
+        self._attempts.note(row.id, attempt)
+
+
+def sent(channels: Channels, message: Message, id_: str, now: datetime) -> Answer:
+    """Send it where it wants to go; raises `NotTaken` or `NotNow`."""
+    channel = channels.named.get(message.channel)
+    if channel is None:
+        # Somebody may add it, and start the worker anew.
+        raise NotNow(f"there is no channel {message.channel} in SHIPLEDGER_CHANNELS_FILE")
+    if not channel.takes_from(message.repository):
+        raise NotTaken(
+            f"{message.repository} is not among its repositories in the file of channels"
+        )
+    match channel:
+        case Email():
+            assert channels.smtp is not None, "proved with the file"
+            return mail.send(channels.smtp, channel, message, id_, now)
+        case Slack():
+            return slack.send(channel, message, id_, now)
+        case Teams():
+            return teams.send(channel, message, id_, now)
+        case _:
+            return webhook.send(channel, message, id_, now)
+
+
+def _since(began: float) -> int:
+    return round((monotonic() - began) * 1000)
