@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from service.recorders.batch import microseconds, moment, readable
 from service.recorders.database import Database
@@ -22,25 +21,27 @@ class Attempt:
 
 
 class Attempts:
-    """Of all publications, by their ids. Thread-safe."""
+    """Of all publications, by their numbers. Thread-safe."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def note(self, publication: UUID, attempt: Attempt) -> None:
+    def note(self, publication: int, attempt: Attempt) -> None:
         """Keep it; a crash before it loses a line of the log, and nothing else."""
         with self._database.writing() as db:
             db.run(
-                "INSERT INTO outbox_attempt (id, at, took, status, failure) VALUES (?, ?, ?, ?, ?)",
-                *(publication.hex, microseconds(attempt.at), attempt.took),
+                "INSERT INTO outbox_attempt (publication, at, took, status, failure)"
+                " VALUES (?, ?, ?, ?, ?)",
+                *(publication, microseconds(attempt.at), attempt.took),
                 *(attempt.status, readable(attempt.failure)),
             )
 
-    def of(self, publication: UUID) -> list[Attempt]:
+    def of(self, publication: int) -> list[Attempt]:
         """In their order."""
         with self._database.reading() as db:
             rows = db.all(
-                "SELECT at, took, status, failure FROM outbox_attempt WHERE id = ? ORDER BY seq",
-                publication.hex,
+                "SELECT at, took, status, failure FROM outbox_attempt WHERE publication = ?"
+                " ORDER BY seq",
+                publication,
             )
         return [Attempt(moment(at), *rest) for at, *rest in rows]

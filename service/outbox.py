@@ -72,7 +72,7 @@ class Said(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """One thing that we say elsewhere, as the ledger knows it.
+    """One thing that we say elsewhere, as the ledger knows it; a notification is sent with its id.
 
     `state`     wanted, done or given up; then `reason` says why, and while it is wanted, why the
                 last attempt failed.
@@ -81,6 +81,7 @@ class Published:
     """
 
     seq: int
+    id: UUID
     repository: UUID
     kind: str
     place: str
@@ -368,6 +369,7 @@ def _version(db: Db, ledger: Ledger, id_: UUID, as_of: int | None) -> int:
 def _told(row: Waiting, known: Publication) -> Published:
     return Published(
         seq=row.seq,
+        id=row.id,
         repository=row.stream,
         kind=known.kind,
         place=known.place,

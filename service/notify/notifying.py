@@ -85,7 +85,7 @@ class Notifying:
         return answer
 
     def _note(self, row: Waiting, attempt: Attempt) -> None:
-        self._attempts.note(row.id, attempt)
+        self._attempts.note(row.seq, attempt)
 
 
 def sent(channels: Channels, message: Message, id_: str, now: datetime) -> Answer:

@@ -79,12 +79,12 @@ TABLES = (
     # Every time that a notification was tried; `took` is in milliseconds.
     """CREATE TABLE IF NOT EXISTS outbox_attempt (
         seq {serial},
-        id TEXT NOT NULL,
+        publication BIGINT NOT NULL,
         at BIGINT NOT NULL,
         took BIGINT NOT NULL,
         status BIGINT NOT NULL,
         failure TEXT NOT NULL
     )""",
-    "CREATE INDEX IF NOT EXISTS outbox_attempt_id ON outbox_attempt (id)",
+    "CREATE INDEX IF NOT EXISTS outbox_attempt_publication ON outbox_attempt (publication)",
     "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY)",
 )
