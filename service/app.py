@@ -12,8 +12,10 @@ from flask.json.provider import JSONProvider
 from structlog.typing import FilteringBoundLogger
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from domain.directory import Directory
 from domain.errors import ShipledgerError
 from domain.freezing import Freezing
+from domain.incident_link import IncidentLink
 from domain.plan import Plan
 from service import logs
 from service.alerting import Alerting
@@ -23,6 +25,7 @@ from service.api import (
     changes,
     connection,
     deliveries,
+    directory,
     documents,
     environments,
     errors,
@@ -31,6 +34,7 @@ from service.api import (
     finish,
     freezes,
     gates,
+    incidents,
     notebook,
     notes,
     overview,
@@ -133,9 +137,11 @@ def create_app(
         approvals.blueprint(cases, guard, Approving(ledger, clock)),
         waiting.blueprint(desk, guard, clock),
         plans.blueprint(cases, guard, Deeds(ledger, Plan, clock)),
+        incidents.blueprint(cases, guard, Deeds(ledger, IncidentLink, clock)),
         freezes.blueprint(cases, guard, Deeds(ledger, Freezing, clock)),
         connection.blueprint(config, ledger, guard),
         session.blueprint(ledger, guard),
+        directory.blueprint(ledger, desk, guard, Deeds(ledger, Directory, clock)),
         gates.blueprint(cases, guard, Gatekeepers(ledger, clock)),
         rollouts.blueprint(cases, guard, Rolling(ledger, clock)),
     )

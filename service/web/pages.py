@@ -6,6 +6,7 @@ from typing import Final
 
 from flask import Blueprint, Flask, Response, request
 
+from domain.incident_link import IncidentLink
 from domain.token import ADMIN, READ, WRITE_NOTES
 from service.api.asked import UNREADABLE, readable
 from service.api.errors import BadQuery
@@ -14,12 +15,14 @@ from service.api.reading import Reading
 from service.api.traces import trace
 from service.approving import Approving
 from service.config import Config
+from service.deeds import Deeds
 from service.gatekeeping import Gatekeepers
 from service.identity.browsers import Browsers
 from service.identity.providers import Providers
 from service.ledger import Ledger
 from service.notebook import Notebooks
 from service.overview import Overview
+from service.rolling import Rolling
 from service.web import (
     approvals,
     board,
@@ -29,11 +32,14 @@ from service.web import (
     files,
     gates,
     identity,
+    incidents,
     notes,
+    people,
     plans,
     records,
     release,
     repository,
+    rollouts,
     waiting,
     where,
 )
@@ -46,6 +52,9 @@ SCOPES: Final = {
     **dict.fromkeys(connect.PAGES, ADMIN),
     **gates.SCOPES,
     **approvals.SCOPES,
+    **rollouts.SCOPES,
+    **people.SCOPES,
+    **incidents.SCOPES,
     "pages.log_out": READ,
 }
 
@@ -87,8 +96,11 @@ def install(  # noqa: PLR0913 - the composition of the pages
     editor.install(pages, desk, guard, Notebooks(ledger, clock))
     gates.install(pages, desk, guard, Gatekeepers(ledger, clock), clock)
     approvals.install(pages, desk, guard, Approving(ledger, clock), clock)
+    incidents.install(pages, desk, guard, Deeds(ledger, IncidentLink, clock), clock)
+    rollouts.install(pages, desk, guard, Rolling(ledger, clock), clock)
     plans.install(pages, desk, clock)
     waiting.install(pages, desk, Reading(ledger), clock)
+    people.install(pages, desk, guard, clock)
     records.install(pages, desk, guard)
     identity.install(
         *(pages, desk, guard),

@@ -21,6 +21,7 @@ from service.identity.settings import LogIn
 from service.ledger import open_ledger
 from tests.ledgers import migrated
 from tests.payloads.basics import DAWN, Repo
+from tests.payloads.events import cdevent, structured
 from tests.payloads.shipping import deployment
 from tests.site import Site, pushed_tag
 
@@ -58,6 +59,17 @@ TABLE: Final = {
     "GET /connect": KNOWN,
     "GET /connect/app": EVERYWHERE,
     "GET /connect/made": EVERYWHERE,
+    "GET /people": EVERYWHERE,
+    "POST /people": EVERYWHERE,
+    "GET /api/v1/directory/people": EVERYWHERE,
+    "PUT /api/v1/directory/people/{key}": EVERYWHERE,
+    "POST /api/v1/directory/people/{key}/remove": EVERYWHERE,
+    "POST /api/v1/directory/people/{key}/log-out": EVERYWHERE,
+    "GET /api/v1/directory/teams": EVERYWHERE,
+    "PUT /api/v1/directory/teams/{team}": EVERYWHERE,
+    "GET /api/v1/directory/grants": EVERYWHERE,
+    "POST /api/v1/directory/grants": EVERYWHERE,
+    "POST /api/v1/directory/grants/withdraw": EVERYWHERE,
     "GET /api/v1/connection": KNOWN,
     "GET /api/v1/session": KNOWN,
     "POST /api/v1/events": KNOWN,
@@ -89,6 +101,8 @@ TABLE: Final = {
     f"GET {PAGE}": READ,
     f"GET {PAGE}/compare": READ,
     f"GET {PAGE}/environments": READ,
+    f"GET {PAGE}/incidents": READ,
+    f"GET {PAGE}/incidents/decide": READ,
     f"GET {PAGE}/plans": READ,
     f"GET {PAGE}/notes/history": READ,
     f"GET {PAGE}/notes/history/{{position}}/undo": READ,
@@ -113,6 +127,8 @@ TABLE: Final = {
     f"GET {SHOP}/facts": READ,
     f"GET {SHOP}/feed": READ,
     f"GET {SHOP}/freezes": READ,
+    f"GET {SHOP}/incidents": READ,
+    f"GET {SHOP}/incidents/{{incident}}": READ,
     f"GET {SHOP}/notes": READ,
     f"GET {SHOP}/notes/diff": READ,
     f"GET {SHOP}/notes/edits": READ,
@@ -165,6 +181,8 @@ TABLE: Final = {
     f"POST {SHOP}/rollbacks": "rollback",
     f"POST {SHOP}/locks": "hold",
     f"POST {SHOP}/holds": "hold",
+    f"POST {SHOP}/incidents/{{incident}}/link": "incident",
+    f"POST {PAGE}/incidents/decide": "incident",
     f"POST {RELEASE}/approvals": "approve",
     f"POST {RELEASE}/approvals/delegation": "approve",
     f"POST {RELEASE}/break-glass": "break_glass",
@@ -187,6 +205,11 @@ UNTIL: Final = "2099-01-01T00:00:00Z"
 # What makes each operation mean something: a body, or the fields of a form. Where it names an
 # environment, the operation is asked of another one, too.
 BODIES: Final[dict[str, dict[str, Any]]] = {
+    "POST /login/local": {"person": "local"},
+    "POST /people": {"do": "name", "key": "ada"},
+    "PUT /api/v1/directory/teams/{team}": {"members": ["ada"]},
+    "POST /api/v1/directory/grants": {"to": "ada", "role": "viewer"},
+    "POST /api/v1/directory/grants/withdraw": {"to": "ada", "role": "viewer"},
     f"POST {SHOP}/policy/check": {"content": POLICY},
     f"POST {SHOP}/notes/preview": {"tag": "v1.0.0"},
     f"POST {SHOP}/notes/edits": EDIT,
@@ -204,6 +227,8 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     f"POST {SHOP}/rollbacks": {"release": "v1.0.0", **THERE},
     f"POST {SHOP}/locks": {"commit": "v1.0.0", **THERE},
     f"POST {SHOP}/holds": {"held": True, **THERE},
+    f"POST {SHOP}/incidents/{{incident}}/link": {"verdict": "denied"},
+    f"POST {PAGE}/incidents/decide": {"verdict": "denied", "incident": "I-1"},
     f"POST {RELEASE}/approvals": {"decision": "approve", "digest": "0" * 64, **THERE},
     f"POST {RELEASE}/break-glass": THERE,
     f"POST {RELEASE}/break-glass/review": {"sha": SHA, "outcome": "upheld", **THERE},
@@ -218,6 +243,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     f"POST {PAGE}/releases/{{tag}}/approvals/decide#break": {"do": "break", **THERE},
 }
 QUERIES: Final = {
+    f"GET {PAGE}/incidents/decide": "incident=I-1",
     f"GET {PAGE}/releases/{{tag}}/gates/decide": "gate=UAT",
     f"POST {PAGE}/releases/{{tag}}/gates/decide#sign off": "gate=UAT",
     f"POST {PAGE}/releases/{{tag}}/gates/decide#waive": "gate=UAT",
@@ -270,6 +296,7 @@ class World:
         self.site.deliver("push", pushed_main())
         self.site.deliver(*deployment(Repo(name="octo/shop"), SHA, PRODUCTION, DAWN))
         self.site.deliver("push", pushed_tag() | {"repository": VAULT})
+        self._suffered()
         self._decided()
         self.scopeless, self.other = (
             self.site.token(WRITE_EVENTS),
@@ -288,6 +315,14 @@ class World:
             assert answer.status_code == 200, answer.json
         self.decision = self._first_of(f"{shop}/notes/history", token)
         self.fact = self._first_of(f"{shop}/facts?subject=tag:v1.0.0", token)
+
+    def _suffered(self) -> None:
+        content = {"environment": {"id": PRODUCTION}}
+        event = cdevent("incident.detected", "I-1", content, DAWN, repository="octo/shop")
+        headers, body = structured(event)
+        token = self.site.token(WRITE_EVENTS)
+        answer = self.site.post("/api/v1/events", token=token, headers=dict(headers), data=body)
+        assert answer.status_code == 202, answer.json
 
     def _first_of(self, path: str, token: str) -> int:
         position: int = self.site.get(path, token=token).json["items"][0]["position"]  # type: ignore[index]  # a body
@@ -345,7 +380,8 @@ class World:
 
     def address(self, path: str, name: str) -> str:
         known = {"owner": "octo", "name": name, "tag": "v1.0.0", "release": "v1.0.0"}
-        more = {"gate": "UAT", "number": 1, "seq": 1, "provider": "nobody"}
+        more = {"gate": "UAT", "number": 1, "seq": 1, "provider": "nobody", "incident": "I-1"}
+        more |= {"key": "ada", "team": "qa"}
         position = self.decision if path.endswith("/undo") else self.fact
         return path.format(**known, **more, environment=PRODUCTION, position=position)
 
