@@ -30,6 +30,7 @@ def environment() -> Environment:
         "clock": words.clock,
         "local_field": words.local_field,
         "number": words.number,
+        "lasting": words.lasting,
         "short": words.short,
         "coded": words.coded,
         "sentence": words.sentence,

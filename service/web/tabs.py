@@ -22,6 +22,7 @@ TABS: Final = (
     Tab("release", "Contents"),
     Tab("release_gates", "Gates", planned=True),
     Tab("release_approvals", "Approvals", planned=True),
+    Tab("release_rollout", "Rollout"),
     Tab("release_notes", "Notes"),
     Tab("release", "Timeline", "#timeline"),
 )

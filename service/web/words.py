@@ -1,11 +1,12 @@
 """The words: how a page writes moments, counts, commits and names that strangers chose."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
+from domain.duration import in_words
 from service.api.shapes import stamp
 from service.seen import seen as all_of
 
@@ -62,6 +63,11 @@ def machine(moment: datetime) -> str:
 def local_field(moment: datetime) -> str:
     """As a form's field for a moment wants it, in UTC."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def lasting(seconds: float) -> str:
+    """`1d 12h`: the two largest units that there are."""
+    return in_words(timedelta(seconds=seconds))
 
 
 def number(value: int) -> str:
