@@ -4,11 +4,13 @@ import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 from domain.errors import ShipledgerError
 from service.config import Config, ConfigError
 from service.ledger import Ledger, open_ledger
+from service.notify.channels import WrongChannels, channels_in
 from service.recorders.engine import sqlite_path
 from service.recorders.sqlite_engine import has_wal_reset_bug, sqlite3
 from service.worker import runs
@@ -32,6 +34,7 @@ class Finding(NamedTuple):
 def examine(config: Config, now: datetime) -> Iterator[Finding]:
     """Everything that can be seen from here, in the order in which a newcomer meets it."""
     yield settings(config)
+    yield from channels(config)
     if config.sqlite:
         yield sqlite_version()
         yield disk(config)
@@ -55,6 +58,23 @@ def settings(config: Config) -> Finding:
     except ConfigError as error:
         return Finding("settings", "bad", str(error), "`shipledger serve` does not start like this")
     return Finding("settings", "good", f"{len(config.webhook_secrets)} webhook secret(s) accepted")
+
+
+def channels(config: Config) -> Iterator[Finding]:
+    """Whether notifications have somewhere to go, and nobody else may read where."""
+    if not config.channels_file:
+        return
+    try:
+        found = channels_in(config.channels_file).named
+    except WrongChannels as error:
+        yield Finding("channels", "bad", str(error), "`shipledger work` does not start like this")
+        return
+    saw = f"{len(found)} channel(s) of notifications: {', '.join(found)}"
+    if Path(config.channels_file).stat().st_mode & 0o004:
+        mend = f"chmod o-r {config.channels_file}: an address in it is as good as a password"
+        yield Finding("channels", "mind", f"{saw}; everybody on this machine may read them", mend)
+        return
+    yield Finding("channels", "good", saw)
 
 
 def sqlite_version() -> Finding:

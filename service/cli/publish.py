@@ -1,4 +1,4 @@
-"""`shipledger publish`: what we say on GitHub, to be listed, shown and tried again."""
+"""`shipledger publish`: what we say on GitHub and to channels: listed, shown and sent again."""
 
 import getpass
 from datetime import UTC, datetime
@@ -7,6 +7,7 @@ import click
 import msgspec
 from rich.table import Table
 
+from service.attempts import Attempts
 from service.cli.ground import aside, console, opened_ledger
 from service.outbox import STATES, Outbox
 
@@ -17,7 +18,7 @@ def _now() -> datetime:
 
 @click.group()
 def publish() -> None:
-    """List, show and retry what is said on GitHub."""
+    """List, show and retry what is said on GitHub, and to the channels of notifications."""
 
 
 @publish.command("list")
@@ -44,14 +45,22 @@ def show(number: int) -> None:
     """Show publication NUMBER: what it rests on, and what became of it."""
     with opened_ledger() as ledger:
         one = Outbox(ledger, _now).one(number)
+        tried = Attempts(ledger.database).of(number)
     for name, value in msgspec.to_builtins(one).items():
         console.print(f"{name:>12}  {value}", markup=False, soft_wrap=True)
+    for each in tried:
+        became = each.failure or f"it answered {each.status}"
+        words = f"{each.at:%Y-%m-%d %H:%M:%S} UTC, {each.took} ms: {became}"
+        console.print(f"{'attempt':>12}  {words}", markup=False, soft_wrap=True)
 
 
 @publish.command("retry")
 @click.argument("numbers", nargs=-1, required=True, type=int)
 def retry_(numbers: tuple[int, ...]) -> None:
-    """Try again what was given up: the worker does so in its next round."""
+    """Try again what was given up, or send a notification again: in the worker's next round.
+
+    A notification goes with its former id, so that whoever has it already knows.
+    """
     with opened_ledger() as ledger:
         outbox = Outbox(ledger, _now)
         for number in numbers:

@@ -67,6 +67,10 @@ class Channel(_Part, frozen=True, tag_field="kind"):
             fnmatchcase(repository.casefold(), one.casefold()) for one in self.repositories
         )
 
+    def kind(self) -> str:
+        """As the file says it."""
+        return str(self.__struct_config__.tag)
+
     def where(self) -> str:
         """Where it leads, as far as that is no secret."""
         raise NotImplementedError
@@ -230,14 +234,13 @@ def _key(secret: str) -> bytes:
 
 
 def _of_people(one: Channel) -> Iterator[str]:
-    kind = str(one.__struct_config__.tag)
-    form = _MENTIONED.get(kind)
+    form = _MENTIONED.get(one.kind())
     if one.mentions and form is None:
-        yield f"nobody is mentioned in a channel of the kind {kind}"
+        yield f"nobody is mentioned in a channel of the kind {one.kind()}"
         return
     for key, called in one.mentions.items():
         if form and not form.fullmatch(called):
-            yield f"{called!r} is not how {kind} calls {key}: see docs/notifications.md"
+            yield f"{called!r} is not how {one.kind()} calls {key}: see docs/notifications.md"
 
 
 def _is_address(text: str) -> bool:
