@@ -7,6 +7,7 @@ from structlog.typing import FilteringBoundLogger
 
 from service.attempts import Attempts
 from service.config import Config
+from service.driving import Driver
 from service.github.backfill.backfill import Backfill
 from service.github.connection import Connection
 from service.github.conversion import Conversions, Converting
@@ -39,6 +40,7 @@ def tasks(  # noqa: PLR0913 - the composition of the worker
     converting = Converting(config, clock=clock, sleep=sleep)
     conversions = Conversions(converting, ledger, clock=clock, renew=renew)
     connect = Task("connect", timedelta(seconds=5), conversions.run)
+    drive = Task("rollouts", timedelta(seconds=15), Driver(ledger, clock=clock).run)
     connected = config.github_app_id is not None or bool(config.github_token)
     outbox, channels = Outbox(ledger, clock), channels_in(config.channels_file)
     reactions = REACTIONS if connected else TOLD
@@ -49,7 +51,7 @@ def tasks(  # noqa: PLR0913 - the composition of the worker
     notifying = Notifying(outbox, Attempts(ledger.database), channels, clock=clock)
     notify = Task("notify", timedelta(seconds=5), notifying.run)
     if not connected:
-        return [connect, level, react, notify]
+        return [connect, level, drive, react, notify]
     connection = Connection(config, clock=clock, sleep=sleep)
     heal = Heal(config, connection, ledger, clock=clock)
     reconcile = Reconcile(connection, ledger, clock=clock)
@@ -62,6 +64,7 @@ def tasks(  # noqa: PLR0913 - the composition of the worker
     return [
         connect,
         level,
+        drive,
         react,
         notify,
         Task("time", timedelta(minutes=1), reacting.pass_time),

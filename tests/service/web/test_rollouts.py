@@ -64,7 +64,8 @@ def test_a_release_is_rolled_out_stopped_and_taken_back_by_forms(decider: Decide
     assert decider.send("promote", release="v1.2.0") == 303
     page = decider.open(ROLLOUT)
     assert "It waits for a deployment of" in page.text
-    assert [tag.attributes["class"] for tag in page.all("li")][:3] == [
+    steps = [tag.attributes.get("class", "") for tag in page.all("li")]
+    assert [one for one in steps if one.startswith("step")] == [
         "step current",
         "step ahead",
         "step ahead",
