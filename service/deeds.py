@@ -47,7 +47,7 @@ class Deeds(Generic[A]):
     ) -> None:
         self._ledger = ledger
         self._kind: Any = kind
-        self._clock = clock
+        self.clock = clock
 
     def settle(
         self,
@@ -86,7 +86,7 @@ class Deeds(Generic[A]):
         try:
             return cast("A", self._ledger.repository.get(self._kind.create_id(*key)))
         except AggregateNotFoundError:
-            return cast("A", self._kind.of(*key, at=self._clock()))
+            return cast("A", self._kind.of(*key, at=self.clock()))
 
     def _saved(self, one: A) -> bool:
         """False where somebody else was first. Where nothing was decided, nothing is to do."""

@@ -6,15 +6,14 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
-from domain.deed import EVERYWHERE, Signing
+from domain.deed import Signing
 from domain.directory import ROLES, Directory
-from projections.directory import directory_of
-from projections.repositories import repository
 from service.cli.asking import in_json
 from service.cli.edit_notes import reasoned
 from service.cli.ground import console, opened_ledger
 from service.cli.shell import say, signing
 from service.deeds import Decide, Deeds
+from service.directing import entries, place_of
 
 SEE = "`shipledger people list` shows who there is."
 
@@ -29,23 +28,20 @@ def people() -> None:
 def list_(*, as_json: bool) -> None:
     """Everybody, the teams, and the roles that were given for all repositories."""
     with opened_ledger() as ledger, ledger.stand() as stand:
-        found = directory_of(ledger.view(stand, EVERYWHERE))
-        names = {
-            str(one): repository(ledger.view(stand, one)).name for one in ledger.streams(stand)
-        }
+        found = entries(ledger, stand)
     if as_json:
         click.echo(in_json(found))
         return
     if not found.people and not found.teams and not found.grants:
         console.print("Nobody is in the directory: `shipledger people add mira --reason …`.")
     table = Table("key", "name", "GitHub login", "e-mail")
-    for one in found.people.values():
+    for one in found.people:
         table.add_row(*map(escape, (one.key, one.name, one.login, " ".join(one.emails))))
     console.print(table) if found.people else None
-    for team, members in sorted(found.teams.items()):
-        console.print(f"team {team}: {', '.join(sorted(members)) or 'nobody'}", markup=False)
+    for team in found.teams:
+        console.print(f"team {team.name}: {', '.join(team.members) or 'nobody'}", markup=False)
     for grant in found.grants:
-        where = names.get(grant.where, grant.where) or "all repositories"
+        where = grant.repository or "all repositories"
         place = f", in {grant.environment}" if grant.environment else ""
         console.print(f"{grant.to} is {grant.role} of {where}{place}", markup=False)
 
@@ -128,10 +124,8 @@ def withdraw(to: str, role: str, repository: str, environment: str, reason: str)
 
 
 def _where(repository: str) -> str:
-    if not repository:
-        return ""
-    with opened_ledger() as ledger, ledger.stand() as stand:
-        return str(ledger.resolve(stand, repository))
+    with opened_ledger() as ledger:
+        return place_of(ledger, repository)
 
 
 def _settle(reason: str, step: Decide[Directory]) -> None:

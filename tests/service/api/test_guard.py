@@ -61,6 +61,15 @@ NEEDS: Final = {
     ("POST", "/api/v1/events"): WRITE_EVENTS,
     ("GET", "/api/v1/approvals"): READ,
     ("GET", "/api/v1/session"): READ,
+    ("GET", "/api/v1/directory/people"): ADMIN,
+    ("PUT", "/api/v1/directory/people/{key}"): ADMIN,
+    ("POST", "/api/v1/directory/people/{key}/remove"): ADMIN,
+    ("POST", "/api/v1/directory/people/{key}/log-out"): ADMIN,
+    ("GET", "/api/v1/directory/teams"): ADMIN,
+    ("PUT", "/api/v1/directory/teams/{team}"): ADMIN,
+    ("GET", "/api/v1/directory/grants"): ADMIN,
+    ("POST", "/api/v1/directory/grants"): ADMIN,
+    ("POST", "/api/v1/directory/grants/withdraw"): ADMIN,
     ("GET", "/api/v1/connection"): READ,
     ("GET", "/api/v1/connection/catching-up"): READ,
     ("GET", "/api/v1/deliveries/{seq}/way"): READ,
@@ -92,7 +101,7 @@ PASSED: Final = {200, 400, 404, 409, 415, 422}  # whatever else was wrong with t
 
 def address(path: str) -> str:
     names = {"owner": "octo", "name": "shop", "tag": "v1.0.0", "environment": "production"}
-    more = {"release": "v1.0.0", "gate": "UAT", "number": 1}
+    more = {"release": "v1.0.0", "gate": "UAT", "number": 1, "key": "ada", "team": "qa"}
     return path.format(**names, **more, position=1, seq=1)
 
 
