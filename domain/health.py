@@ -1,7 +1,12 @@
 """Health: a figure that a tool measured in an environment while something ran there."""
 
+from typing import Final
+
 from domain import subject
 from domain.fact import Fact
+
+# Far from any figure that is measured, and near enough to be told apart from a fault.
+MOST: Final = 1e30
 
 
 class HealthRead(Fact, frozen=True, kw_only=True, tag="health.read.1"):

@@ -4,7 +4,7 @@ import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from environs import EnvError, FileAwareEnv
 
@@ -50,6 +50,8 @@ class Config:
     github_token: str = field(default="", repr=False)
     github_app_file: str = ""
     channels_file: str = ""
+    prometheus_url: str = ""
+    prometheus_token: str = field(default="", repr=False)
     log_in: LogIn = field(default_factory=LogIn)
 
     @property
@@ -109,6 +111,8 @@ def _read(env: FileAwareEnv) -> Config:
         github_token=env.str("GITHUB_TOKEN", ""),
         github_app_file=file,
         channels_file=env.str("CHANNELS_FILE", ""),
+        prometheus_url=_prometheus(env),
+        prometheus_token=env.str("PROMETHEUS_TOKEN", ""),
         log_in=log_in_of(env),
     )
 
@@ -130,6 +134,17 @@ def _address(env: FileAwareEnv, name: str, default: str) -> str:
     address = env.str(name, default).rstrip("/")
     if address and not address.startswith(("https://", "http://")):
         raise ConfigError(f"set SHIPLEDGER_{name} to an address such as https://example.com")
+    return address
+
+
+def _prometheus(env: FileAwareEnv) -> str:
+    """Where it is asked; facts show its address, so there is no password in it."""
+    address = _address(env, "PROMETHEUS_URL", "")
+    if "@" in urlsplit(address).netloc:
+        raise ConfigError(
+            "set SHIPLEDGER_PROMETHEUS_TOKEN, or SHIPLEDGER_PROMETHEUS_TOKEN_FILE to a file that"
+            " holds it, and leave the password out of SHIPLEDGER_PROMETHEUS_URL: people see that"
+        )
     return address
 
 

@@ -118,3 +118,24 @@ def test_what_cannot_be_meant_names_the_variable(
 
     with pytest.raises(ConfigError, match=f"SHIPLEDGER_{name}"):
         from_environment()
+
+
+def test_prometheus_is_named_with_its_token_in_a_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert from_environment().prometheus_url == ""
+    file = tmp_path / "token"
+    file.write_text("a-token\n")
+    told = {"PROMETHEUS_URL": "https://prom.example.org/x/", "PROMETHEUS_TOKEN_FILE": str(file)}
+    config = given(monkeypatch, **told)
+    assert (config.prometheus_url, config.prometheus_token) == (
+        *("https://prom.example.org/x", "a-token"),
+    )
+    assert "a-token" not in repr(config)
+
+
+def test_a_password_does_not_stand_in_an_address_that_people_see(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with pytest.raises(ConfigError, match="SHIPLEDGER_PROMETHEUS_TOKEN"):
+        given(monkeypatch, PROMETHEUS_URL="https://me:secret@prom.example.org")

@@ -1,16 +1,14 @@
 """`shipledger-health`: a tool read a figure of what runs in an environment."""
 
-from typing import Annotated, Final
+from typing import Annotated
 
 import msgspec
 
 from domain.fact import Keyed, Name
-from domain.health import HealthRead
+from domain.health import MOST, HealthRead
 from webhooks.cdevents import cdevent
 from webhooks.cdevents.cdevent import Number, Reference, Telling, once
 
-# Far from any figure that is measured, and near enough to be told apart from a fault.
-MOST: Final = 1e30
 Figure = Annotated[float, msgspec.Meta(ge=-MOST, le=MOST)]
 
 
