@@ -17,6 +17,11 @@ GIVEN_UP: Final = "given up"
 NOTIFICATION: Final = "notification"
 
 
+def can_be_taken_up(kind: str, state: str) -> bool:
+    """Whether it is over, and may be tried or sent again."""
+    return state == GIVEN_UP or (state == DONE and kind == NOTIFICATION)
+
+
 class Publication(Aggregate):
     """Known by its repository, its kind and its place; wanted anew when its content changes.
 
@@ -142,7 +147,7 @@ class Publication(Aggregate):
 
     def take_up(self, *, by: str, at: datetime) -> None:
         """Try again what was given up, or send again what was sent."""
-        if self.state == WANTED or (self.state == DONE and self.kind != NOTIFICATION):
+        if not can_be_taken_up(self.kind, self.state):
             raise Refused(
                 f"It is {self.state}: only what was given up, and notifications that were sent,"
                 " are taken up again."

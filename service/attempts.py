@@ -8,7 +8,7 @@ from service.recorders.database import Database
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
+class DeliveryAttempt:
     """`status` is the server's own, 0 where none answered; `failure` is empty where it was taken.
 
     `took` is in milliseconds.
@@ -26,7 +26,7 @@ class Attempts:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def note(self, publication: int, attempt: Attempt) -> None:
+    def note(self, publication: int, attempt: DeliveryAttempt) -> None:
         """Keep it; a crash before it loses a line of the log, and nothing else."""
         with self._database.writing() as db:
             db.run(
@@ -36,7 +36,7 @@ class Attempts:
                 *(attempt.status, readable(attempt.failure)),
             )
 
-    def of(self, publication: int) -> list[Attempt]:
+    def of(self, publication: int) -> list[DeliveryAttempt]:
         """In their order."""
         with self._database.reading() as db:
             rows = db.all(
@@ -44,4 +44,4 @@ class Attempts:
                 " ORDER BY seq",
                 publication,
             )
-        return [Attempt(moment(at), *rest) for at, *rest in rows]
+        return [DeliveryAttempt(moment(at), *rest) for at, *rest in rows]

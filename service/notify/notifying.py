@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from domain.publication import NOTIFICATION
-from service.attempts import Attempt, Attempts
+from service.attempts import Attempts, DeliveryAttempt
 from service.notify import mail, slack, teams, webhook
 from service.notify.channels import Channels, Email, Slack, Teams
 from service.notify.message import Answer, Message, NotNow, NotTaken
@@ -81,12 +81,12 @@ class Notifying:
                 at,
             )
         except (NotTaken, NotNow) as error:
-            self._note(row, Attempt(at, _since(began), error.status, str(error)))
+            self._note(row, DeliveryAttempt(at, _since(began), error.status, str(error)))
             raise
-        self._note(row, Attempt(at, _since(began), answer.status, ""))
+        self._note(row, DeliveryAttempt(at, _since(began), answer.status, ""))
         return answer
 
-    def _note(self, row: Waiting, attempt: Attempt) -> None:
+    def _note(self, row: Waiting, attempt: DeliveryAttempt) -> None:
         self._attempts.note(row.seq, attempt)
 
 

@@ -16,7 +16,7 @@ from service.api.asked import Asked, moment, readable
 from service.api.errors import BadQuery
 
 _PAGES: Final = 1_000_000
-_LARGEST: Final = 2**63 - 1
+LARGEST: Final = 2**63 - 1
 # What a form's field for a moment sends; our pages ask for UTC beside it.
 _FIELD: Final = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?"
@@ -67,6 +67,16 @@ def page_of(query: Mapping[str, str]) -> int:
     return int(text[:9])
 
 
+def after_of(query: Mapping[str, str]) -> int | None:
+    """The last entry of the page before, by its number; None on the first page."""
+    text = query.get("after", "")
+    if not text:
+        return None
+    if text.isascii() and text.isdigit() and int(text[:19]) <= LARGEST:
+        return int(text[:19])
+    raise BadQuery("after", "Take the number that the last entry before has.")
+
+
 def cursor(place: object) -> str:
     """A place in a list as text; `service.api.paging.place` reads it."""
     return base64.urlsafe_b64encode(msgspec.json.encode(place)).decode().rstrip("=")
@@ -75,7 +85,7 @@ def cursor(place: object) -> str:
 def _as_of(text: str) -> int | datetime | None:
     text = text.strip()
     if text.isascii() and text.isdigit():
-        if len(text) <= 19 and int(text) <= _LARGEST:
+        if len(text) <= 19 and int(text) <= LARGEST:
             return int(text)
         raise BadQuery("as_of", "No ledger has as many positions.")
     return _moment("as_of", {"as_of": text})

@@ -21,6 +21,7 @@ from service.identity.browsers import Browsers
 from service.identity.providers import Providers
 from service.ledger import Ledger
 from service.notebook import Notebooks
+from service.outbox import Outbox
 from service.overview import Overview
 from service.rolling import Rolling
 from service.web import (
@@ -36,6 +37,7 @@ from service.web import (
     notes,
     people,
     plans,
+    publications,
     records,
     release,
     repository,
@@ -52,6 +54,7 @@ SCOPES: Final = {
     **dict.fromkeys(connect.PAGES, ADMIN),
     **gates.SCOPES,
     **approvals.SCOPES,
+    **publications.SCOPES,
     **rollouts.SCOPES,
     **people.SCOPES,
     **incidents.SCOPES,
@@ -102,6 +105,7 @@ def install(  # noqa: PLR0913 - the composition of the pages
     waiting.install(pages, desk, Reading(ledger), clock)
     people.install(pages, desk, guard, clock)
     records.install(pages, desk, guard)
+    publications.install(pages, desk, guard, Outbox(ledger, clock))
     identity.install(
         *(pages, desk, guard),
         config=config,

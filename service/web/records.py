@@ -20,6 +20,7 @@ from service.delivery import DeliveryRow
 from service.ledger import Ledger
 from service.tokens import UnknownToken
 from service.way import way
+from service.web.asking import LARGEST, after_of
 from service.web.desk import Desk
 
 STATES: Final = ("parked", "recorded", "noted")
@@ -27,7 +28,6 @@ DELIVERIES: Final = 50
 PARKED: Final = 10
 COUNTED: Final = 100_000
 BODY: Final = 65_536
-LARGEST: Final = 2**63 - 1
 
 
 class Count(NamedTuple):
@@ -76,7 +76,7 @@ def install(pages: Blueprint, desk: Desk, guard: Guard) -> None:
         state = request.args.get("state") or None
         if state not in (None, *STATES):
             raise BadQuery("state", f"A delivery is {', '.join(STATES)}; not {state}.")
-        ledger, after = desk.ledger, _after()
+        ledger, after = desk.ledger, after_of(request.args)
         found = ledger.deliveries(state=state, after=after, limit=DELIVERIES + 1)
         lines = found[:DELIVERIES]
         waiting = (
@@ -152,15 +152,6 @@ def _delivery(ledger: Ledger, via: str, position: int) -> DeliveryRow | None:
         if found.first_position and found.first_position <= position <= (found.last_position or 0):
             return found
     return None
-
-
-def _after() -> int | None:
-    text = request.args.get("after", "")
-    if not text:
-        return None
-    if text.isascii() and text.isdigit() and int(text[:19]) <= LARGEST:
-        return int(text[:19])
-    raise BadQuery("after", "Take the number of a delivery.")
 
 
 def _count(ledger: Ledger, state: str) -> Count:

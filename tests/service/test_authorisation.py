@@ -14,11 +14,13 @@ from werkzeug.test import TestResponse
 
 from domain.deed import Signing
 from domain.directory import ADMIN, ROLES, Directory, allows
+from domain.publication import NOTIFICATION
 from domain.repository import stream_of
 from domain.token import SCOPES, WRITE_DELIVERIES, WRITE_EVENTS
 from service.deeds import Deeds
 from service.identity.settings import LogIn
 from service.ledger import open_ledger
+from service.outbox import Outbox, Wish
 from tests.ledgers import migrated
 from tests.payloads.basics import DAWN, Repo
 from tests.payloads.events import cdevent, structured
@@ -95,6 +97,12 @@ TABLE: Final = {
     "POST /api/v1/deliveries/{seq}/retry": ALL,
     "GET /api/v1/publications": ALL,
     "GET /api/v1/publications/{seq}": ALL,
+    "GET /api/v1/publications/{seq}/attempts": ALL,
+    "POST /api/v1/publications/{seq}/retry": ALL,
+    "GET /publications": ALL,
+    "GET /publications/{seq}": ALL,
+    "GET /publications/{seq}/again": ALL,
+    "POST /publications/{seq}/again": ALL,
     "GET /api/v1/connection/catching-up": ALL,
     # -- reading one repository --------------------------------------------------------------------
     "GET /facts/{position}": READ,
@@ -310,6 +318,9 @@ class World:
         self.site.deliver("push", pushed_tag() | {"repository": VAULT})
         self._suffered()
         self._decided()
+        told = ("tag.cut 1 to room", (), {}, 1, "rule notify")
+        wish = Wish(stream_of("github", "42"), NOTIFICATION, *told)
+        Outbox(self.ledger, lambda: DAWN).want(wish)
         self.scopeless, self.other = (
             self.site.token(WRITE_EVENTS),
             self.site.token(WRITE_DELIVERIES),
@@ -436,7 +447,6 @@ OTHERWISE: Final = {
     "GET /login/to/{provider}": 404,
     "GET /login/from/{provider}": 404,
     "GET /connect/made": 403,
-    "GET /api/v1/publications/{seq}": 404,
     "POST /api/v1/events": 400,
     "POST /webhooks/alertmanager": 400,
     "GET /where": 404,

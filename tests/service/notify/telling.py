@@ -10,7 +10,7 @@ from domain.configuration import FileObserved
 from domain.fact import Actor, Fact
 from domain.release import GitHubRelease, ReleasePublished
 from domain.repository import RepositoryNamed, stream_of
-from service.attempts import Attempt, Attempts
+from service.attempts import Attempts, DeliveryAttempt
 from service.ledger import Ledger
 from service.notify.channels import Channels, Secret, Slack, Webhook
 from service.notify.notifying import Notifying
@@ -82,7 +82,7 @@ class Team:
         (found,) = self.outbox.page()
         return found
 
-    def attempts(self, of: Published) -> list[Attempt]:
+    def attempts(self, of: Published) -> list[DeliveryAttempt]:
         return Attempts(self.ledger.database).of(of.seq)
 
 
