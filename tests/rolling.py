@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from domain.ballot import Ballot
 from domain.deed import Signing
@@ -36,14 +37,16 @@ rollouts:
 class Rolling(Gated):
     """v1.1.0 runs in production; v1.2.0 is the release that goes there."""
 
-    def __init__(self, policy: str = CANARY, environment: str = "production") -> None:
+    def __init__(
+        self, policy: str = CANARY, environment: str = "production", stream: UUID = STREAM
+    ) -> None:
         super().__init__(policy)
         self.environment = environment
         first = self.view().tags.of(["v1.1.0"])
         self.old = Version("v1.1.0", next(iter(first))[1].sha)  # type: ignore[union-attr]
         self.new = Version(TAG, self.sha)
         self.deployed("1", self.old.sha, environment)
-        self.kept = Rollouts.of(str(STREAM), environment, "", at=self.now())
+        self.kept = Rollouts.of(str(stream), environment, "", at=self.now())
         self.kept.collect_events()
 
     @property

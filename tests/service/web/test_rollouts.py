@@ -2,10 +2,13 @@
 
 import pytest
 
-from domain.rollout import Version
+from domain.deed import Signing
+from domain.rollout import PERSON, Version
+from domain.rollout_step import AT_ONCE
 from domain.token import DEPLOY, READ, WRITE_NOTES
+from service.recorders.filing import filed
 from tests.ledgers import tell
-from tests.pages import STREAM, Page, Pages
+from tests.pages import NOW, STREAM, Page, Pages
 from tests.rolling import CANARY, Rolling
 
 WAY = "/acme/app/way"
@@ -13,6 +16,7 @@ ROLLOUT = "/acme/app/releases/v1.2.0/rollout"
 DECIDE = "/acme/app/rollouts/decide?environment=production"
 STAGES = "environments: [{name: staging, optional: true}, {name: production, from: staging}]"
 WHY = "It is time."
+SIGN = Signing("mira", NOW, WHY)
 
 
 class Decider:
@@ -114,8 +118,13 @@ def test_what_no_button_says_is_refused(decider: Decider) -> None:
     assert "Choose what to decide" in decider.said.text
 
 
-def test_a_commit_without_a_tag_has_no_page_of_its_own(decider: Decider) -> None:
-    decider.story.start(Version("", decider.story.before))
-    decider.pages.site.ledger.save(*decider.story.kept.collect_events())
+def test_a_commit_without_a_tag_is_named_by_its_beginning(decider: Decider) -> None:
+    ledger, story = decider.pages.site.ledger, Rolling(stream=STREAM)
+    story.kept.start(Version("", story.before), AT_ONCE, story.old, SIGN)
+    story.kept.roll_back(Version("", story.before), story.old, PERSON, SIGN)
+    made = story.kept.collect_events()
+    ledger.save(*made, filed=filed(made))
 
-    assert decider.open(WAY).status == 200
+    page = decider.open(WAY)
+    assert f"{story.before[:9]} from production , to v1.1.0, by mira" in page.text
+    assert f"{story.before[:9]} to production" in page.text
