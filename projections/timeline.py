@@ -1,8 +1,10 @@
 """The timeline of a release: all that happened for it, each in one plain sentence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from domain import subject
 from domain.check import (
@@ -12,8 +14,11 @@ from domain.check import (
     WorkflowRunReported,
 )
 from domain.fact import Fact, Told, topic
+from domain.incident import IncidentFact
 from domain.pull_request import PullRequestMerged
 from projections.fold import in_order
+from projections.incident_cause import INFERRED
+from projections.incidents import Incident, incidents
 from projections.release import Release, release
 from projections.sentence import sentence
 from projections.view import View
@@ -43,15 +48,28 @@ class Timeline:
 
 
 def timeline(view: View, name: str) -> Timeline:
-    """The tag and its pages, the merges it brought, its checks and deployments; see `NotFound`.
+    """The tag and its pages, the merges it brought, its checks and deployments, and the incidents
+    that it is held to have caused; see `NotFound`.
 
     Checks are told when they ended, and not each of their stages.
     """
     found = release(view, name)
-    told = in_order((*view.about(*_subjects(found)), *_merges(view, found)))
-    mattering = [one for one in told if _matters(one.fact)]
+    broken = _broken(view, found)
+    incidental = view.about(*map(subject.incident, broken))
+    told = (*view.about(*_subjects(found)), *_merges(view, found), *incidental)
+    mattering = [one for one in in_order(told) if _matters(one.fact)]
     recorded = view.recorded([one.position for one in mattering])
-    return Timeline(name, tuple(_moment(one, recorded[one.position]) for one in mattering))
+    moments = (_moment(one, recorded[one.position], broken) for one in mattering)
+    return Timeline(name, tuple(moments))
+
+
+def _broken(view: View, found: Release) -> dict[str, Incident]:
+    """The incidents that the release's commit is held to have caused."""
+    return {
+        one.id: one
+        for one in incidents(view)
+        if one.cause and found.sha and one.cause.sha == found.sha
+    }
 
 
 def _subjects(found: Release) -> Iterable[str]:
@@ -79,8 +97,10 @@ def _matters(fact: Fact) -> bool:
             return True
 
 
-def _moment(one: Told, recorded: datetime) -> Moment:
+def _moment(one: Told, recorded: datetime, broken: Mapping[str, Incident]) -> Moment:
     position, fact = one
+    if isinstance(fact, IncidentFact):
+        fact = _linked(fact, broken.get(fact.incident))
     return Moment(
         at=fact.at,
         recorded=recorded,
@@ -91,3 +111,11 @@ def _moment(one: Told, recorded: datetime) -> Moment:
         inferred=fact.inferred,
         sentence=sentence(fact),
     )
+
+
+def _linked(fact: IncidentFact, broken: Incident | None) -> IncidentFact:
+    """What nobody said of an incident, that this release broke it, is told as inferred."""
+    if broken is None or broken.basis != INFERRED:
+        return fact
+    link = f"that this release broke it, with {broken.confidence} confidence: {broken.why}"
+    return msgspec.structs.replace(fact, inferred=link)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from domain.check import ChecksSettled
+from domain.incident import IncidentReported
 from domain.topics import FACTS, decode
 from projections.facts import facts_about, facts_at
 from projections.sentence import WORDS, sentence
@@ -60,6 +61,25 @@ def test_what_was_inferred_says_so(story: Story) -> None:
     last = timeline(story.view(), "v1.0.0").moments[-1]
 
     assert last.sentence == "Tag v1.0.0 was deleted (inferred: it was not there any more)."
+
+
+def test_an_incident_stands_on_the_timeline_of_the_release_that_broke_it(story: Story) -> None:
+    story.deployed("78", sha("head"), at=minute(70), production=True)
+    told = {"title": "It does not open", "environment": "production"}
+    story.tell(IncidentReported, minute(80), incident="I-1", **told)
+    story.tell(IncidentReported, minute(81), incident="I-2", deployment="78", **told)
+    story.tell(IncidentReported, minute(82), incident="I-3", deployment="12", **told)
+
+    sentences = [one.sentence for one in timeline(story.view(), "v1.0.0").moments[-2:]]
+    assert sentences == [
+        (
+            "Incident I-1 «It does not open» was reported by mira (inferred: that this release broke"
+            " it, with high confidence: the only commit that was deployed to production in the day"
+            " before it, 10 minutes before)."
+        ),
+        "Incident I-2 «It does not open» was reported by mira.",
+    ]
+    assert "I-1" not in str(timeline(story.view(), "v0.9.0").moments)
 
 
 def test_every_fact_has_a_sentence() -> None:
