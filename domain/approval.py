@@ -44,12 +44,16 @@ class BreakGlass:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalRules:
-    """Layers in the order in which they open. `several` lets one person stand in several."""
+    """Layers in the order in which they open. `several` lets one person stand in several.
+
+    `proved_within` is how lately a voter must have proved who he is; None where nobody asks.
+    """
 
     layers: tuple[Layer, ...] = ()
     excluded: frozenset[str] = frozenset(EXCLUDABLE)
     several: bool = False
     break_glass: BreakGlass | None = None
+    proved_within: timedelta | None = None
 
 
 class Place(NamedTuple):

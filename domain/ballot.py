@@ -1,13 +1,13 @@
 """A ballot: who gave his word for a release, or against it, on what he was shown."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from eventsourcing.domain import event
 
 from domain.approval import OPEN, WAITING, Place, Standing, count, standing
-from domain.deed import Signing, reasoned
+from domain.deed import Signing, prove_fresh, reasoned
 from domain.edit import AlreadySo
 from domain.errors import Refused
 from domain.of_release import AboutRelease, BegunForRelease, OfRelease
@@ -38,6 +38,7 @@ class Paper(NamedTuple):
     excluded: Mapping[str, str]
     void: frozenset[tuple[str, str]] = frozenset()
     several: bool = False
+    proved_within: timedelta | None = None
 
 
 class AtBallot(AboutRelease):
@@ -215,6 +216,7 @@ class Ballot(OfRelease):
         had: tuple[list[str], list[str]],
         sign: Signing,
     ) -> None:
+        prove_fresh(sign, paper.proved_within)
         self._decide(
             kind,
             sign,

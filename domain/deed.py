@@ -1,10 +1,12 @@
 """A deed: what somebody decided about a release's process, with all that an audit asks about it."""
 
-from datetime import datetime
+from dataclasses import field
+from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 from uuid import UUID
 
 from domain.aggregate import Decision
+from domain.duration import in_words
 from domain.edit import LONGEST_REASON, line
 from domain.errors import Refused
 
@@ -21,6 +23,7 @@ class Signing(NamedTuple):
     `channel`  where it was decided: `api`, `web`, `cli`, `github`, `policy`.
     `request`  the request's id, for the log.
     `seen`     the ledger's position that the decision was based on.
+    `proved`   when the person last showed a password or key; None where nobody knows.
     """
 
     by: str
@@ -31,6 +34,7 @@ class Signing(NamedTuple):
     channel: str = ""
     request: str = ""
     seen: int = 0
+    proved: datetime | None = None
 
 
 class Deed(Decision):
@@ -45,10 +49,28 @@ class Deed(Decision):
     channel: str
     request: str
     seen: int
+    proved: datetime | None = field(default=None, kw_only=True)
 
     def about(self) -> tuple[str, ...]:
         """The subjects under which it can be found, spelled as those of facts are."""
         return ()
+
+
+class Unproved(Refused):
+    """Who is to sign has to prove anew who he is: that may help, as nothing else does."""
+
+
+def prove_fresh(signing: Signing, within: timedelta | None) -> None:
+    """Raise `Unproved` where the proof of who signs is older than that, or where there is none."""
+    if within is None:
+        return
+    wanted = f"The policy wants who signs to have proved who he is within {in_words(within)}"
+    if signing.proved is None:
+        raise Unproved(f"{wanted}: a token, a shell and a comment prove nothing anew. Log in.")
+    if signing.at - signing.proved > within:
+        raise Unproved(
+            f"{wanted}, and you did on {signing.proved:%Y-%m-%d at %H:%M} UTC: prove it again."
+        )
 
 
 def reasoned(signing: Signing) -> Signing:

@@ -30,12 +30,16 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class SignedOff:
-    """A person who tried the release answers for it; with no names, whoever may sign off."""
+    """A person who tried the release answers for it; with no names, whoever may sign off.
+
+    `proved_within` is how lately the person must have proved who he is; None where nobody asks.
+    """
 
     people: tuple[str, ...] = ()
     teams: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     attachments: int = 0
+    proved_within: timedelta | None = None
 
     METHOD = "a person's sign-off"
 

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from eventsourcing.domain import event
 
-from domain.deed import Signing, reasoned
+from domain.deed import Signing, prove_fresh, reasoned
 from domain.edit import LONGEST_NAME, AlreadySo, line
 from domain.errors import Refused
 from domain.gate import Gate, SignedOff
@@ -124,6 +124,7 @@ class Gatekeeping(OfRelease):
         told = (gate.name, sha, outcome, shown)
         if self._last_of(sign.by, gate.name) == told:
             raise AlreadySo(f"You have {outcome} {sha[:10]} at «{gate.name}» already.")
+        prove_fresh(sign, gate.way.proved_within)
         self._decide(
             *(Gatekeeping.SignedOff, reasoned(sign)),
             gate=gate.name,

@@ -4,13 +4,16 @@ import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple, cast
+from typing import Final, NamedTuple, cast
 from uuid import UUID
 
 from eventsourcing.application import AggregateNotFoundError, Application
 
 from domain.edit import AlreadySo
 from domain.session import Session
+
+# When somebody proved who he is of whom the provider does not tell that.
+NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Proof(NamedTuple):

@@ -36,6 +36,7 @@ class CastVote:
     counts: bool
     void: tuple[str, ...] = ()
     withdrawn: str = ""
+    proved_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

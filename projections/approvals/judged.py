@@ -106,6 +106,7 @@ class Judged:
             excluded=self.excluded,
             void=void,
             several=self.case.policy.sections.approvals.several,
+            proved_within=self.case.policy.sections.approvals.proved_within,
         )
 
     def could(self, place: Place) -> tuple[str, ...]:

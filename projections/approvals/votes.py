@@ -57,6 +57,7 @@ def _cast(one: Recorded, withdrawn: str, voiding: Voiding) -> CastVote:
         counts=not withdrawn and not void,
         void=void,
         withdrawn=withdrawn,
+        proved_at=made.proved,
     )
 
 

@@ -38,6 +38,7 @@ class SignOff:
     state: str
     position: int
     withdrawn: Withdrawal | None = None
+    proved_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,7 @@ def _sign_off(case: Case, position: int, made: Any) -> SignOff:
         attachments=tuple(Attachment(**one) for one in made.attachments),
         state=IN_FORCE if made.sha == case.sha else ANOTHER_COMMIT,
         position=position,
+        proved_at=made.proved,
     )
 
 

@@ -38,6 +38,9 @@ SHAPE: Final = Part(
         ),
         "several-layers": Flag("whether one person may stand in several layers"),
         "break-glass": Optional_(_GLASS),
+        "proved-within": Duration(
+            "how lately a voter must have proved who he is, as 15m; tokens and shells never do"
+        ),
     },
     about="whose approval a release needs before it is deployed",
 )
@@ -63,6 +66,7 @@ def meaning(told: Mapping[str, Any], problems: list[str]) -> ApprovalRules:
         excluded=excluded if told["exclude"] else frozenset(EXCLUDABLE),
         several=told["several-layers"],
         break_glass=_glass(told["break-glass"]),
+        proved_within=told["proved-within"],
     )
 
 

@@ -33,6 +33,9 @@ _SIGN_OFF = Part(
         "teams": Many(Text(), "teams, of which one member is enough"),
         "roles": Many(Text(), "roles, of which one bearer is enough"),
         "attachments": Number("how many documents it needs, by their digests", 0),
+        "proved-within": Duration(
+            "how lately the person must have proved who he is, as 15m; tokens and shells never do"
+        ),
     },
     about="a person tries the release, and answers for it",
 )
@@ -125,7 +128,8 @@ def _measured(one: Mapping[str, Any], _: list[str]) -> Way:
 def _signed_off(one: Mapping[str, Any], _: list[str]) -> Way:
     told = one["sign-off"]
     people = tuple(name.lower() for name in told["people"])
-    return SignedOff(people, told["teams"], told["roles"], max(told["attachments"], 0))
+    attachments = max(told["attachments"], 0)
+    return SignedOff(people, told["teams"], told["roles"], attachments, told["proved-within"])
 
 
 def _soaked(one: Mapping[str, Any], _: list[str]) -> Way | None:

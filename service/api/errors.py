@@ -10,6 +10,7 @@ from eventsourcing.persistence import ConnectionPoolClosedError, PersistenceErro
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from domain.deed import Unproved
 from domain.errors import Malformed, NotFound, Refused, ShipledgerError
 from service.api.pointers import Place, in_event, in_messages, in_query
 from service.api.traces import trace
@@ -100,6 +101,7 @@ KINDS: Final[dict[type[Exception], Kind]] = {
     NotProved: Kind("not-proved", "Nobody knows who you are", 403),
     NotFound: Kind("not-found", "Not in the ledger", 404),
     Refused: Kind("refused", "A rule says no", 409),
+    Unproved: Kind("prove-anew", "Prove anew who you are", 409),
     NotAsShown: Kind("not-as-shown", "Not what you were shown", 409),
     Conflict: Kind("conflict", "Something else is here already", 409),
     UnreadableSettings: Kind(

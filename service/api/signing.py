@@ -21,4 +21,5 @@ def signing(at: datetime, seen: int, reason: str = "") -> Signing:
         channel=asker.channel,
         request=trace().id,
         seen=seen,
+        proved=asker.proved_at,
     )

@@ -11,7 +11,7 @@ from service.api.caller import Caller
 from service.config import Config
 from service.identity.recognising import directory_now
 from service.ledger import Ledger
-from service.sessions import Proof, Sessions
+from service.sessions import NEVER, Proof, Sessions
 
 # What roles are then asked about; what is of no single repository needs an administrator.
 EVERYBODY: Final = frozenset({READ, WRITE_NOTES, WRITE_RELEASES, APPROVE, DEPLOY})
@@ -42,8 +42,8 @@ class Browsers:
             if found is None:
                 return None
             scopes = found
-        proved = (one.proved_at, one.expires)
-        return Caller(one.person, one.name, one.means, "web", scopes, *proved)
+        proved = None if one.proved_at == NEVER else one.proved_at
+        return Caller(one.person, one.name, one.means, "web", scopes, proved, one.expires)
 
     def remember(self, proof: Proof) -> None:
         """Begin a session, whatever the browser brought along from before."""

@@ -9,7 +9,7 @@ from projections.directory import Directory, Person, directory_of
 from service.deeds import Deeds
 from service.identity.providers import Identity, NotProved
 from service.ledger import Ledger
-from service.sessions import Proof
+from service.sessions import NEVER, Proof
 
 
 class Found(NamedTuple):
@@ -48,7 +48,9 @@ def prove(ledger: Ledger, identity: Identity, means: str, now: datetime) -> Proo
             sign,
             lambda one, signed: one.identify(key, identity.issuer, identity.subject, signed),
         )
-    return Proof(key, found.person.name, means, identity.proved_at or now)
+    # GitHub never tells: there the log-in stands for it. Others can, and who does not proves none.
+    told = now if identity.login else NEVER
+    return Proof(key, found.person.name, means, identity.proved_at or told)
 
 
 def find(directory: Directory, identity: Identity) -> Found | None:

@@ -19,7 +19,7 @@ from service.moment import moment_of
 from service.notebook import Busy, Settled
 from service.web.asking import text_of
 from service.web.desk import Desk, Seat
-from service.web.forms import form_page
+from service.web.forms import Problem, form_page
 from service.web.gates import LIGHTS
 from service.web.hand import to
 
@@ -45,7 +45,7 @@ def install(
     def decide_on_release(owner: str, name: str, tag: str) -> Response:
         """Approve, reject, abstain, withdraw; break the glass, or review that."""
         environment = text_of(request.values, "environment")
-        problem = ""
+        problem: Problem = ""
         if request.method == "POST":
             with desk.repository_now(owner, name) as seat:
                 case = known_case(seat.view, tag, environment, clock())
@@ -56,7 +56,7 @@ def install(
                 _decide(approving, where, case)
                 return to("release_approvals", tag=tag, environment=environment)
             except REFUSALS as refusal:
-                problem = str(refusal)
+                problem = refusal
         with desk.repository_now(owner, name) as seat:
             case = known_case(seat.view, tag, environment, clock())
             return _form(desk, guard, seat, case, problem)
@@ -77,7 +77,7 @@ def _shown(desk: Desk, seat: Seat, case: Case) -> Response:
     )
 
 
-def _form(desk: Desk, guard: Guard, seat: Seat, case: Case, problem: str) -> Response:
+def _form(desk: Desk, guard: Guard, seat: Seat, case: Case, problem: Problem) -> Response:
     question = {"tag": case.release, "environment": case.environment}
     return form_page(
         *(desk, guard, "approval_decide.html"),

@@ -28,7 +28,7 @@ from service.moment import moment_of
 from service.notebook import Busy
 from service.web.asking import text_of
 from service.web.desk import Desk, Seat
-from service.web.forms import form_page
+from service.web.forms import Problem, form_page
 from service.web.hand import to
 
 Clock = Callable[[], datetime]
@@ -64,7 +64,7 @@ def install(
     def decide_at_gate(owner: str, name: str, tag: str) -> Response:
         """Sign a gate off, waive it, or take either back."""
         environment = text_of(request.values, "environment")
-        problem = ""
+        problem: Problem = ""
         if request.method == "POST":
             try:
                 with desk.repository_now(owner, name) as seat:
@@ -74,7 +74,7 @@ def install(
                     return to("release_gates", tag=tag, environment=environment)
                 problem = " ".join(settled.already)
             except REFUSALS as refusal:
-                problem = str(refusal)
+                problem = refusal
         with desk.repository_now(owner, name) as seat:
             case = known_case(seat.view, tag, environment, clock())
             return _form(desk, guard, seat, case, problem)
@@ -106,7 +106,7 @@ def _places(view: View) -> list[str]:
     return sorted({fact.name for fact in sighted if isinstance(fact, EnvironmentSighted)})
 
 
-def _form(desk: Desk, guard: Guard, seat: Seat, case: Case, problem: str) -> Response:
+def _form(desk: Desk, guard: Guard, seat: Seat, case: Case, problem: Problem) -> Response:
     gate = gate_of(case, text_of(request.values, "gate"))
     ground = Ground(case)
     state = next(one for one in gates_of(ground) if one.name == gate.name)

@@ -1,12 +1,13 @@
 """A ballot: words that are wanted are taken; others are refused, with what is to be done."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from domain.approval import Place
-from domain.ballot import FAULTED, MOST_DENIED, UPHELD, Ballot, Paper
-from domain.deed import Signing
+from domain.ballot import FAULTED, MOST_DENIED, UPHELD, Ballot, Paper, Vote
+from domain.deed import Signing, Unproved
 from domain.edit import AlreadySo
 from domain.errors import Refused
 
@@ -149,3 +150,27 @@ def test_what_was_refused_is_remembered_up_to_a_bound(ballot: Ballot) -> None:
         ballot.deny("", "approve", sign("eve"), Refused("You are a stranger here."))
 
     assert ballot.denied == MOST_DENIED
+
+
+@pytest.mark.parametrize("decision", [Ballot.approve, Ballot.reject, Ballot.abstain])
+def test_where_a_fresh_proof_is_asked_for_a_vote_has_one_or_does_not_count(
+    ballot: Ballot, decision: Any
+) -> None:
+    paper = PAPER._replace(proved_within=timedelta(minutes=15))
+    old = sign("mira", "I read it.")._replace(proved=NOON - timedelta(hours=1))
+    for unproved in (old, old._replace(proved=None)):
+        with pytest.raises(Unproved):
+            decision(ballot, paper, [], [], unproved)
+
+    decision(ballot, paper, [], [], old._replace(proved=NOON))
+
+    (vote,) = ballot.pending_events[1:]
+    assert isinstance(vote, Vote)
+    assert vote.proved == NOON
+
+
+def test_who_is_not_asked_is_not_sent_to_prove_who_he_is(ballot: Ballot) -> None:
+    paper = PAPER._replace(proved_within=timedelta(minutes=15))
+
+    with pytest.raises(Refused, match="eve is not among"):
+        approve(ballot, "eve", paper)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from domain.deed import Deed, Signing
+from domain.deed import Deed, Signing, Unproved
 from domain.edit import AlreadySo
 from domain.errors import Refused
 from domain.gate import Gate, RequiredChecks, SignedOff, names_it
@@ -172,3 +172,13 @@ def test_a_pattern_takes_a_name_or_a_glob_of_it() -> None:
 def test_a_way_says_whom_it_wants() -> None:
     assert SignedOff().anybody
     assert not SignedOff(roles=("qa",)).anybody
+
+
+def test_a_gate_may_ask_for_a_fresh_proof_of_who_signs(keeping: Gatekeeping) -> None:
+    gate = Gate("UAT", SignedOff(proved_within=timedelta(minutes=15)))
+    with pytest.raises(Unproved):
+        accept(keeping, gate=gate)
+
+    accept(keeping, MIRA._replace(proved=NOON), gate=gate)
+
+    assert deeds(keeping)[0].proved == NOON

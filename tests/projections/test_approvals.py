@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain.ballot import UPHELD, Ballot
-from domain.deed import Signing
+from domain.deed import Signing, Unproved
 from domain.directory import Directory
 from domain.errors import Refused
 from domain.fact import Actor
@@ -300,3 +300,18 @@ def test_what_was_refused_is_told() -> None:
 
     (attempt,) = story.answer().attempts
     assert (attempt.by, attempt.what, attempt.why) == ("eve", "approve", "You are a stranger.")
+
+
+def test_a_policy_may_ask_for_fresh_proofs_and_the_vote_keeps_its_own() -> None:
+    story = Voted(POLICY.replace("  break-glass", "  proved-within: 1h\n  break-glass"))
+    paper = Judged(story.case(PRODUCTION)).paper()
+    assert paper.proved_within == timedelta(hours=1)
+    with pytest.raises(Unproved):
+        story.ballot.approve(paper, [], [], story.sign("quinn"))
+
+    proved = story.now()
+    story.ballot.approve(paper, [], [], story.sign("quinn")._replace(proved=proved))
+    story.settled(story.ballot)
+
+    (vote,) = story.answer().votes
+    assert (vote.proved_at, vote.counts) == (proved, True)

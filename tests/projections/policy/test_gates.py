@@ -13,6 +13,7 @@ from projections.policy.in_force import DEFAULT, Policy, policy_of, read_policy
 from tests.house import text
 from tests.story import Story
 
+QUARTER = timedelta(minutes=15)
 WHOLE = """
 gates:
   - name: unit tests
@@ -28,7 +29,7 @@ gates:
     waivable: false
   - name: UAT
     layer: UAT
-    sign-off: {roles: [qa], people: [Mira], attachments: 1}
+    sign-off: {roles: [qa], people: [Mira], attachments: 1, proved-within: 15m}
     types: [regular]
   - name: soak
     soak: {environment: staging, for: 1d 12h}
@@ -70,7 +71,12 @@ def test_each_way_is_read() -> None:
             "security",
             waivable=False,
         ),
-        Gate("UAT", SignedOff(("mira",), (), ("qa",), 1), "UAT", Selector(types=("regular",))),
+        Gate(
+            "UAT",
+            SignedOff(("mira",), (), ("qa",), 1, QUARTER),
+            "UAT",
+            Selector(types=("regular",)),
+        ),
         Gate(
             "soak",
             Soaked("staging", timedelta(hours=36)),
