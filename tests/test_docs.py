@@ -13,6 +13,7 @@ from domain.fact import Fact, topic
 from domain.topics import FACTS
 from domain.version import read
 from projections import checks, release_state
+from projections.notices.occasions import EVENTS as EVENTS_TOLD
 from tests.house import HOUSE, text, tracked, tree
 from webhooks import events
 from webhooks.translate import EVENTS
@@ -97,6 +98,15 @@ def test_each_event_of_the_event_api_is_in_its_table() -> None:
     followed = {re.sub(r"^dev\.cdeventsx\.|\.\d+\.\d+\.\d+$", "", name) for name in names}
     assert followed == events.EVENTS.keys()
     assert told <= TOPICS
+
+
+def test_each_event_of_notifications_is_in_its_table() -> None:
+    rows = re.findall(
+        r"^\| (`[a-z_.`, ]+`) \| [^|]+ \|$", text("docs", "notifications.md"), re.MULTILINE
+    )
+    named = [name for row in rows for name in re.findall(r"`([a-z_]+\.[a-z_]+)`", row)]
+
+    assert sorted(named) == list(EVENTS_TOLD)
 
 
 def test_each_state_of_a_release_is_explained() -> None:

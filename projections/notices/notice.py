@@ -7,6 +7,7 @@ from itertools import product
 from typing import Any, Final
 
 from domain import subject
+from domain.alert import AlertFact
 from domain.deployment import DeploymentFact
 from domain.fact import Fact, Told
 from domain.freezing import Freezing
@@ -138,6 +139,8 @@ def _of_fact(view: View, fact: Fact) -> Place:
             return _shipped(view, fact.deployment.sha, fact.deployment.environment)
         case IncidentFact():
             return _shipped(view, fact.sha, fact.environment)
+        case AlertFact():
+            return _shipped(view, "", fact.environment)
         case _:
             return Place()
 

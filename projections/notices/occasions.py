@@ -6,6 +6,7 @@ One line here is all that another kind of fact or decision needs.
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
+from domain.alert import AlertFired, AlertResolved
 from domain.ballot import Ballot
 from domain.deed import Deed
 from domain.deployment import DeploymentFailed, DeploymentSucceeded
@@ -45,6 +46,8 @@ OF_FACTS: Final[Mapping[type[Fact], Occasion]] = {
     ReleaseDeleted: Occasion("release.deleted", sentence),
     DeploymentSucceeded: Occasion("deployment.succeeded", sentence),
     DeploymentFailed: Occasion("deployment.failed", sentence),
+    AlertFired: Occasion("alert.fired", sentence),
+    AlertResolved: Occasion("alert.resolved", sentence),
     IncidentReported: Occasion("incident.reported", sentence),
     IncidentResolved: Occasion("incident.resolved", sentence),
 }

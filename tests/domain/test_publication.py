@@ -8,13 +8,13 @@ import pytest
 
 from domain.command import command_in
 from domain.errors import Refused
-from domain.publication import DONE, GIVEN_UP, WANTED, Publication
+from domain.publication import DONE, GIVEN_UP, NOTIFICATION, WANTED, Publication
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
-def wanted(digest: str = "one") -> Publication:
-    where: dict[str, Any] = {"repository": str(uuid4()), "kind": "notes", "place": "release 7"}
+def wanted(digest: str = "one", kind: str = "notes") -> Publication:
+    where: dict[str, Any] = {"repository": str(uuid4()), "kind": kind, "place": "release 7"}
     return Publication(**where, about=["tag:v1"], digest=digest, evidence=3, by="a rule", at=NOON)
 
 
@@ -66,6 +66,17 @@ def test_what_was_given_up_is_taken_up_again() -> None:
 def test_only_what_was_given_up_is_taken_up() -> None:
     with pytest.raises(Refused, match="It is wanted"):
         wanted().take_up(by="ada", at=NOON)
+
+
+def test_a_notification_that_was_sent_may_be_sent_again_and_nothing_else() -> None:
+    notes, told = wanted(), wanted(kind=NOTIFICATION)
+    say(notes, "one")
+    say(told, "one")
+
+    told.take_up(by="ada", at=NOON)
+    assert (told.state, told.said) == (WANTED, "one")
+    with pytest.raises(Refused, match="It is done"):
+        notes.take_up(by="ada", at=NOON)
 
 
 def test_nothing_is_given_up_without_a_reason() -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from domain.alert import AlertFired
 from domain.deployment import DeploymentFailed
 from domain.freeze import DENY, Window
 from domain.freezing import Freezing
@@ -113,6 +114,16 @@ def test_an_incident_has_the_place_that_its_tool_named() -> None:
         "Incident 1 «Down» was reported.",
         Place((), (), (), ("production",)),
     )
+
+
+def test_an_alert_has_the_environment_that_it_fired_in() -> None:
+    story = Story()
+    alert = {"alert": "ErrorRate", "fingerprint": "f", "environment": "production", "by": None}
+    story.tell(AlertFired, **alert)
+
+    (one,) = news(story)
+    assert (one.event, one.place.environments) == ("alert.fired", ("production",))
+    assert one.sentence == "Alert ErrorRate fired in production."
 
 
 def test_a_decision_is_told_with_who_made_it_and_why() -> None:

@@ -1,6 +1,7 @@
 """What a channel is sent: readable, signed, and with nobody else's words doing anything in it."""
 
 import json
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from service.notify import mail, slack, teams, webhook
 from service.notify.channels import Email, Secret, Slack, Smtp, Teams, Webhook
 from service.notify.message import Message, NotNow, NotTaken
+from tests.house import text
 from tests.service.notify.mailbox import Mailbox
 from tests.service.notify.receiver import Receiver
 
@@ -196,6 +198,25 @@ def test_a_webhook_gets_a_cloud_event_under_the_three_headers(receiver: Receiver
         "time": "2026-06-01T12:00:00Z",
     }
     assert told["data"]["people"] == ["mira", "<!here>"]
+
+
+def test_a_receiver_verifies_it_by_the_lines_of_the_documentation(receiver: Receiver) -> None:
+    (lines,) = re.findall(r"```python\n(.*?)```", text("docs", "notifications.md"), re.DOTALL)
+    known: dict[str, Any] = {}
+    exec(lines, known)
+    to = Webhook(
+        url=Secret(receiver.url),
+        secret=Secret(OTHER),
+        former_secret=Secret(SECRET),
+        allow_http=True,
+    )
+    webhook.send(to, MESSAGE, "abc", NOON)
+
+    (heard,) = receiver.heard
+    for secret in (SECRET, OTHER):
+        assert known["is_ours"](secret, heard.headers, heard.body)
+        assert not known["is_ours"](secret, heard.headers, heard.body + b" ")
+        assert not known["is_ours"](secret, heard.headers | {"webhook-id": "b"}, heard.body)
 
 
 def test_an_event_of_no_release_and_no_environment_has_no_subject() -> None:
