@@ -230,7 +230,14 @@ def test_what_strangers_write_does_nothing_and_breaks_no_page(
     for number, title in enumerate(TITLES):
         pages.told(hostile(title, name := f"acme/app-{number}").facts, stream(number))
         release = f"{name}/releases/v1.0.0"
-        for path in ("", name, release, f"{release}/notes", f"{name}/environments"):
+        for path in (
+            "",
+            name,
+            release,
+            f"{release}/notes",
+            f"{name}/environments",
+            f"{name}/incidents",
+        ):
             page.goto(f"{served}/{path}")
             assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0], path
         # Notes as a document of their own, and what they say of a title.

@@ -2,7 +2,9 @@
 
 import pytest
 
+from domain.deployment import EnvironmentObserved
 from domain.fact import Actor
+from domain.incident import IncidentReported
 from tests.pages import Page, Pages
 from tests.story import Story, sha
 
@@ -42,6 +44,9 @@ def hostile(text: str, name: str = "acme/app") -> Story:
     story.check(sha("two"), text, "failure")
     story.status(sha("two"), "failure", 5, text)
     story.deployed("1", sha("two"), text[:100], ref=text[:100], url=URL, by=stranger)
+    place = {"environment": text[:100], "url": URL, "by": stranger}
+    story.tell(EnvironmentObserved, target=text, version=text, **place)
+    story.tell(IncidentReported, incident="I-1", title=text, severity=text, **place)
     return story
 
 
@@ -53,6 +58,7 @@ PAGES = [
     "/acme/app",
     "/acme/app/releases/v1.0.0",
     "/acme/app/environments",
+    "/acme/app/incidents",
     "/acme/app/releases/v1.0.0/notes",
     "/acme/app/releases/v1.0.0/notes?format=markdown&audience=internal",
     "/acme/app/notes/unreleased",

@@ -33,6 +33,7 @@ EVERY = [
     "/harbour/design-tokens?component=icons",
     "/harbour/checkout/environments",
     "/harbour/docs/environments",
+    "/harbour/docs/incidents",
     "/harbour/ledger-api/compare",
     "/harbour/ledger-api/compare?from=v2.3.0&to=v2.4.0",
     "/harbour/ledger-api/releases/v2.4.0",
