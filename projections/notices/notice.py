@@ -94,7 +94,7 @@ def of_decisions(view: View, decided: Iterable[Recorded]) -> Iterator[Notice]:
         if type(made) in OF_DECISIONS:
             yield Notice(
                 event=OF_DECISIONS[type(made)].event,
-                key=str(position),
+                key=_named(getattr(made, "release", ""), str(position)),
                 sentence=decided_in(made),
                 at=made.at,
                 by=made.by,
@@ -126,7 +126,20 @@ def _told_already(view: View, position: int, fact: Fact) -> bool:
 
 def _key(position: int, fact: Fact) -> str:
     """A deployment may be said to have ended more than once; other things happen each time."""
-    return fact.deployment.id if isinstance(fact, DeploymentFact) else str(position)
+    match fact:
+        case DeploymentFact():
+            return _named(fact.deployment.environment, fact.deployment.id)
+        case TagFact():
+            return _named(fact.name, str(position))
+        case ReleaseFact():
+            return _named(fact.release.tag, str(position))
+        case _:
+            return str(position)
+
+
+def _named(name: str, what: str) -> str:
+    """With a name before it, for people who read a list of them."""
+    return ", ".join(filter(None, (name, what)))
 
 
 def _of_fact(view: View, fact: Fact) -> Place:
