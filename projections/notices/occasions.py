@@ -4,13 +4,16 @@ One line here is all that another kind of fact or decision needs.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 from domain.alert import AlertFired, AlertResolved
 from domain.ballot import Ballot
 from domain.deed import Deed
 from domain.deployment import DeploymentFailed, DeploymentSucceeded
+from domain.duration import in_words
 from domain.fact import Fact
+from domain.freeze import DENY
 from domain.freezing import Freezing
 from domain.gatekeeping import Gatekeeping
 from domain.incident import IncidentReported, IncidentResolved
@@ -59,6 +62,14 @@ def _there(one: Any) -> str:
     return f"{one.release or 'a commit without a tag'}{where}"
 
 
+def _window(one: Any) -> str:
+    kind = "the freeze" if one.way == DENY else "the open window"
+    first = datetime.fromisoformat(one.start)
+    lasts = in_words(timedelta(seconds=one.lasts))
+    again = ", again and again" if one.every else ""
+    return f"{kind} «{one.called}» from {first:%Y-%m-%d %H:%M} in {one.zone} for {lasts}{again}"
+
+
 def _rolling(verb: str) -> Callable[[Any], str]:
     return lambda one: f"{verb} of {one.release or 'a commit without a tag'} in {one.environment}"
 
@@ -86,7 +97,7 @@ OF_DECISIONS: Final[Mapping[type[Deed], Occasion]] = {
     Gatekeeping.Waived: Occasion(
         "gate.waived", lambda one: f"waived the gate «{one.gate}» of {_there(one)}"
     ),
-    Freezing.Declared: Occasion("freeze.declared", lambda one: f"declared «{one.called}»"),
+    Freezing.Declared: Occasion("freeze.declared", lambda one: f"declared {_window(one)}"),
     Freezing.Ended: Occasion("freeze.ended", lambda one: f"ended freeze {one.number}"),
     Freezing.Overridden: Occasion(
         "freeze.overridden",

@@ -29,10 +29,18 @@ def list_(state: str | None, before: int | None, limit: int) -> None:
     """List what was said, and what waits, newest first."""
     with opened_ledger() as ledger:
         found = Outbox(ledger, _now).page(state=state, after=before, limit=limit)
-    table = Table("number", "wanted (UTC)", "kind", "place", "state", "attempts", "where or why")
+    table = Table(
+        "number", "wanted (UTC)", "kind", "place", "state", "attempts", "where, how or why"
+    )
     for one in found:
         wanted = f"{one.wanted_at:%Y-%m-%d %H:%M:%S}"
-        words = (one.kind, one.place, one.state, str(one.attempts), one.reason or one.url)
+        words = (
+            one.kind,
+            one.place,
+            one.state,
+            str(one.attempts),
+            one.reason or one.url or one.how,
+        )
         table.add_row(str(one.seq), wanted, *words)
     console.print(table if found else "Nothing was to be said yet.")
     if len(found) == limit:

@@ -210,6 +210,9 @@ def test_a_freeze_is_told_to_all_whom_it_may_concern(
     *_, declared, ended = news(story)
     assert (declared.event, ended.event) == ("freeze.declared", "freeze.ended")
     assert declared.place.within(Selector(("hotfix",), (), rule)) is hears
+    assert declared.sentence == (
+        "Mira declared the freeze «Holidays» from 2024-01-01 00:00 in UTC for 1d: Rest."
+    )
     assert ended.place.within(Selector((), ("api",), rule))
 
 
