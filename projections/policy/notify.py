@@ -1,5 +1,6 @@
 """The part `notify:` of the file: which channel is told of what."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -25,6 +26,10 @@ SHAPE: Final = Many(
 )
 
 
+# How whoever runs Shipledger may call a channel.
+CHANNEL: Final = re.compile(r"[a-z0-9][a-z0-9_.-]{0,59}")
+
+
 @dataclass(frozen=True, slots=True)
 class Subscription:
     """Channels, and patterns of the events that they are told of."""
@@ -42,7 +47,16 @@ def meaning(told: Sequence[Mapping[str, Any]], problems: list[str]) -> tuple[Sub
     """The subscriptions; an event that there is not goes into `problems`."""
     for one in told:
         problems.extend(_unknown(one["events"]))
-    return tuple(Subscription(one["to"], one["events"], selector(one)) for one in told)
+        problems.extend(
+            f"notify tells «{name[:60]}», and channels have names of small letters, digits, dots"
+            " and dashes"
+            for name in one["to"]
+            if not CHANNEL.fullmatch(name)
+        )
+    return tuple(
+        Subscription(tuple(filter(CHANNEL.fullmatch, one["to"])), one["events"], selector(one))
+        for one in told
+    )
 
 
 def _unknown(patterns: Sequence[str]) -> Iterator[str]:

@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 import msgspec
 
 from domain.errors import ShipledgerError
+from projections.policy.notify import CHANNEL
 
-_NAME: Final = re.compile(r"[a-z0-9][a-z0-9_.-]{0,59}")
 _PREFIX: Final = "whsec_"
 _MENTIONED: Final = {
     "slack": re.compile(r"[UW][A-Z0-9]{2,20}"),
@@ -183,7 +183,7 @@ def _faults(found: Channels) -> Iterator[str]:
     if found.smtp is not None:
         yield from _of_smtp(found.smtp)
     for name, one in found.named.items():
-        if not _NAME.fullmatch(name):
+        if not CHANNEL.fullmatch(name):
             yield f"call the channel {name!r} by small letters, digits, dots and dashes alone"
         wrong = _of_mail(one, found.smtp) if isinstance(one, Email) else _of_web(one)
         yield from (f"the channel {name}: {sentence}" for sentence in (*wrong, *_of_people(one)))

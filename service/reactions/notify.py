@@ -27,7 +27,7 @@ def wishes(news: News) -> Iterator[Wish]:
     name = repository(news.view).name
     for notice in _notices(news, subscriptions, name):
         for channel in _channels(subscriptions, notice):
-            place = f"{notice.event} {notice.key} to {channel}"
+            place = line(f"{notice.event} {notice.key} to {channel}")
             if news.before(NOTIFICATION, place) is None:
                 content = _content(news, notice, name, channel)
                 yield news.wish(NOTIFICATION, place, notice.about, content, "notify")
@@ -74,13 +74,13 @@ def _content(news: News, notice: Notice, repository_: str, channel: str) -> dict
         "channel": channel,
         "repository": repository_,
         "event": notice.event,
-        "key": notice.key,
+        "key": line(notice.key),
         "sentence": line(notice.sentence)[:LONGEST],
         "at": notice.at,
         "by": notice.by,
         "releases": notice.place.releases,
-        "environments": notice.place.environments or (),
-        "people": notice.people,
+        "environments": [line(one) for one in notice.place.environments or ()],
+        "people": [line(one) for one in notice.people],
         "url": _url(news, notice),
     }
     content: dict[str, Any] = msgspec.to_builtins(told)

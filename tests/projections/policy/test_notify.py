@@ -32,6 +32,14 @@ def test_an_event_or_a_type_that_there_is_not_is_a_problem() -> None:
     assert "an entry of notify holds for the type «hotfx»" in type_
 
 
+def test_a_channel_that_nobody_could_name_so_is_a_problem_and_is_told_nothing() -> None:
+    text = 'notify: [{to: ["A room\\0", room], events: "*"}]'
+    (wrong,) = faults_of(text)
+    assert "and channels have names of small letters" in wrong
+    (one,) = read_policy(text, ".shipledger.yml", "").sections.notify
+    assert one.to == ("room",)
+
+
 def test_without_a_channel_or_an_event_it_says_nothing() -> None:
     assert faults_of("notify: [{to: room}]") == (".shipledger.yml: notify needs a events: add one",)
     assert faults_of("notify: [{to: room, events: '*'}]") == ()

@@ -20,7 +20,7 @@ from service.notify.notifying import ATTEMPTS
 from service.outbox import Outbox
 from service.reacting import Reacting
 from service.reactions import TOLD
-from tests.engines import Engine, Sqlite
+from tests.engines import Engine, PostgreSQL, Sqlite
 from tests.ledgers import migrated
 from tests.service.notify.mailbox import Mailbox
 from tests.service.notify.receiver import SILENCE, Receiver, Scripted
@@ -104,10 +104,16 @@ def test_a_subscription_hears_of_nothing_outside_of_its_limits(
 
 
 def test_whoever_is_asked_for_an_approval_is_told_by_name_and_once(
-    team: Team, receiver: Receiver
+    postgres: PostgreSQL, receiver: Receiver
 ) -> None:
+    with closing(open_ledger(postgres.fresh(migrated))) as ledger:
+        asked(a_team(ledger, receiver.url), receiver)
+
+
+def asked(team: Team, receiver: Receiver) -> None:
+    """On the engine that knows no NUL, of people who write one."""
     team.settle(
-        "approvals: {layers: [{name: QA, people: [quinn]}]}\n"
+        'approvals: {layers: [{name: "Q\\0A", people: ["quinn\\0"]}]}\n'
         "notify: [{to: hook, events: approval.needed}]"
     )
     team.told(TagCut, name="v1.0.0", sha="a" * 40, object="a" * 40)
@@ -117,8 +123,8 @@ def test_whoever_is_asked_for_an_approval_is_told_by_name_and_once(
     team.work()
 
     first = receiver.heard[0].json["data"]
-    assert first["sentence"] == "v1.0.0 needs one approval of «QA»."
-    assert first["people"] == ["quinn"]
+    assert first["sentence"] == "v1.0.0 needs one approval of «Q⟨U+0000⟩A»."
+    assert first["people"] == ["quinn⟨U+0000⟩"]
     assert first["url"] == "https://ledger.example/acme/app/releases/v1.0.0/approvals"
     asked = [one.json["data"]["releases"] for one in receiver.heard]
     assert asked.count(["v1.0.0"]) == 1
