@@ -3,15 +3,19 @@
 import json
 import re
 from datetime import UTC, datetime
+from email import message_from_bytes
 from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis.strategies import text
 
 from service.notify import mail, slack, teams, webhook
 from service.notify.channels import Email, Secret, Slack, Smtp, Teams, Webhook
 from service.notify.message import Message, NotNow, NotTaken
-from tests.house import text
+from service.seen import line
+from tests import house
 from tests.service.notify.mailbox import Mailbox
 from tests.service.notify.receiver import Receiver
 
@@ -29,6 +33,12 @@ MESSAGE = Message(
     url="https://ledger.example/acme/app/releases/v1.0.0",
 )
 NOWHERE = Secret("https://x.example/y")
+TO = Email(to=["a@example.com", "b@example.com"])
+SERVER = Smtp(host="mail.example.com", sender="Shipledger <ledger@example.com>")
+HEADERS = frozenset(
+    {"From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted"}
+    | {"Content-Type", "Content-Transfer-Encoding", "MIME-Version"}
+)
 
 
 def test_slack_calls_nobody_but_those_whom_the_file_knows() -> None:
@@ -85,9 +95,26 @@ def test_teams_mentions_nobody_where_nobody_is_waited_for() -> None:
     assert "actions" not in card
 
 
-# -- mail -----------------------------------------------------------------------------------------
+def without(markup: str, told: str) -> str:
+    return re.sub(markup, "", told)
 
-TO = Email(to=["a@example.com", "b@example.com"])
+
+@given(text(), text(min_size=1))
+def test_whatever_is_written_it_is_text_in_every_channel(words: str, person: str) -> None:
+    told = msgspec.structs.replace(MESSAGE, sentence=line(words), people=("mira", line(person)))
+
+    shown = slack.payload(Slack(url=NOWHERE, mentions={"mira": "U024"}), told)
+    ours = r"<@U024>|<https://ledger\.example[^<>|]*\|acme/app>"
+    assert "<" not in without(ours, json.dumps(shown))
+    card = teams.payload(Teams(url=NOWHERE, mentions={"mira": "m@x.example"}), told)
+    blocks = card["attachments"][0]["content"]["body"]
+    assert [one["text"] for one in blocks if one["type"] == "TextBlock"] == ["<at>mira</at>"]
+    letter = mail.letter_of(SERVER, TO, told, "abc", NOON)
+    names = message_from_bytes(letter.as_bytes()).keys()
+    assert sorted(names) == sorted(HEADERS)
+
+
+# -- mail -----------------------------------------------------------------------------------------
 
 
 def server(mailbox: Mailbox, **more: Any) -> Smtp:
@@ -201,7 +228,7 @@ def test_a_webhook_gets_a_cloud_event_under_the_three_headers(receiver: Receiver
 
 
 def test_a_receiver_verifies_it_by_the_lines_of_the_documentation(receiver: Receiver) -> None:
-    (lines,) = re.findall(r"```python\n(.*?)```", text("docs", "notifications.md"), re.DOTALL)
+    (lines,) = re.findall(r"```python\n(.*?)```", house.text("docs", "notifications.md"), re.DOTALL)
     known: dict[str, Any] = {}
     exec(lines, known)
     to = Webhook(
