@@ -1,9 +1,12 @@
 """The cause of an incident: the deployment that somebody names, or else that came before it."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Final, NamedTuple
 
+from domain.fact import EPOCH
 from domain.incident_link import IncidentLink
 from projections.recorded import Recorded
 from projections.shipments import Shipment
@@ -55,19 +58,50 @@ class Link(NamedTuple):
     candidates: tuple[Suspect, ...] = ()
 
 
-def linked(known: Known, shipments: Sequence[Shipment]) -> Link:
+class Ran:
+    """What was deployed with success, by place and time, so that a day is found without a search.
+
+    The place is an environment, or empty for all that are production.
+    """
+
+    def __init__(self, shipments: Iterable[Shipment]) -> None:
+        self._by_id: dict[str, Suspect] = {}
+        places: dict[str, list[tuple[datetime, Suspect]]] = {}
+        for one in shipments:
+            suspect = Suspect(one.id, one.environment, one.sha, one.succeeded_at, one.url)
+            self._by_id[one.id] = suspect
+            if one.succeeded_at is None:
+                continue
+            for place in (one.environment, *(("",) if one.production else ())):
+                places.setdefault(place, []).append((one.succeeded_at, suspect))
+        self._places = {place: sorted(ran) for place, ran in places.items()}
+
+    def called(self, deployment: str) -> Suspect | None:
+        """The deployment of that id, whatever became of it."""
+        return self._by_id.get(deployment)
+
+    def between(self, place: str, since: datetime, until: datetime) -> list[Suspect]:
+        """What succeeded there then, the last first."""
+        ran = self._places.get(place, [])
+        start = bisect_left(ran, since, key=itemgetter(0))
+        end = bisect_right(ran, until, key=itemgetter(0))
+        return [suspect for _, suspect in reversed(ran[start:end])]
+
+
+def linked(known: Known, ran: Ran) -> Link:
     """A person is believed before a tool, and a tool before what we infer."""
     confirmed, denied = _decided(known.decided)
-    before = [one for one in _before(known, shipments) if one.deployment not in denied]
+    day = ran.between(known.environment, known.at - BEFORE, known.at)
+    before = [one for one in day if one.deployment not in denied]
     if confirmed:
         said = confirmed.decision
-        cause = _of(said.deployment, shipments) or Suspect(said.deployment)
+        cause = ran.called(said.deployment) or Suspect(said.deployment)
         link = Link(CONFIRMED, f"{said.by} confirmed it: {said.reason}", cause)
     elif "" in denied:
         said = denied[""].decision
         link = Link(DENIED, f"{said.by} holds that no deployment broke it: {said.reason}")
     elif known.deployment or known.sha:
-        link = _explicit(known, shipments, denied)
+        link = _explicit(known, ran, denied)
     else:
         link = _inferred(known, before, denied)
     others = tuple(one for one in before if one != link.cause)
@@ -91,17 +125,18 @@ def _decided(decided: Iterable[Recorded]) -> tuple[Recorded | None, dict[str, Re
     return confirmed, denied
 
 
-def _explicit(known: Known, shipments: Sequence[Shipment], denied: dict[str, Recorded]) -> Link:
+def _explicit(known: Known, ran: Ran, denied: dict[str, Recorded]) -> Link:
     if known.deployment:
-        cause = _of(known.deployment, shipments) or Suspect(known.deployment, sha=known.sha)
+        cause = ran.called(known.deployment) or Suspect(known.deployment, sha=known.sha)
         why = f"it was reported with deployment {known.deployment}"
         if not cause.succeeded_at:
             why += ", of whose success nobody told"
     else:
-        ran = [one for one in _ran(shipments, known) if one.sha == known.sha]
-        cause = ran[0] if ran else Suspect("", known.environment, known.sha)
+        ever = ran.between(known.environment, EPOCH, known.at)
+        last = next((one for one in ever if one.sha == known.sha), None)
+        cause = last or Suspect("", known.environment, known.sha)
         why = f"it was reported with commit {known.sha[:10]}"
-        why += f", last deployed as {cause.deployment}" if ran else ", whose deployment is unknown"
+        why += f", last deployed as {cause.deployment}" if last else ", whose deployment is unknown"
     if cause.deployment in denied:
         return _denied(denied[cause.deployment])
     return Link(EXPLICIT, why, cause)
@@ -132,32 +167,3 @@ def _inferred(known: Known, before: Sequence[Suspect], denied: dict[str, Recorde
 def _denied(one: Recorded) -> Link:
     said = one.decision
     return Link(DENIED, f"{said.by} denied deployment {said.deployment}: {said.reason}")
-
-
-def _before(known: Known, shipments: Iterable[Shipment]) -> list[Suspect]:
-    """What was deployed in the day before it where it happened, the last first."""
-    return [
-        one
-        for one in _ran(shipments, known)
-        if one.succeeded_at and known.at - BEFORE <= one.succeeded_at
-    ]
-
-
-def _ran(shipments: Iterable[Shipment], known: Known) -> list[Suspect]:
-    """What succeeded before it where it happened, the last first."""
-    there = (
-        one
-        for one in shipments
-        if (one.environment == known.environment if known.environment else one.production)
-    )
-    ran = [one for one in there if one.succeeded_at and one.succeeded_at <= known.at]
-    ran.sort(key=lambda one: (one.succeeded_at, one.id), reverse=True)
-    return [_suspect(one) for one in ran]
-
-
-def _of(deployment: str, shipments: Iterable[Shipment]) -> Suspect | None:
-    return next((_suspect(one) for one in shipments if one.id == deployment), None)
-
-
-def _suspect(one: Shipment) -> Suspect:
-    return Suspect(one.id, one.environment, one.sha, one.succeeded_at, one.url)

@@ -10,7 +10,7 @@ from domain.errors import NotFound
 from domain.fact import Told
 from domain.incident import IncidentFact, IncidentReported
 from projections.fold import in_order, places
-from projections.incident_cause import Known, Link, Suspect, linked
+from projections.incident_cause import Known, Link, Ran, Suspect, linked
 from projections.recorded import Recorded
 from projections.shipments import Shipment, shipments_of
 from projections.tags_at import tags_at
@@ -83,8 +83,8 @@ def incidents(view: View) -> tuple[Incident, ...]:
     for deed in view.decisions(subject.INCIDENTS):
         decided.setdefault(deed.decision.incident, []).append(deed)
     known = {id_: _known(course, decided.get(id_, [])) for id_, course in courses.items()}
-    shipments = shipments_of(view.about(*_subjects(view, known.values())))
-    links = {id_: linked(one, shipments) for id_, one in known.items()}
+    ran = Ran(shipments_of(view.about(*_subjects(view, known.values()))))
+    links = {id_: linked(one, ran) for id_, one in known.items()}
     shas = {one.sha for link in links.values() for one in (*link.candidates, link.cause) if one}
     releases = tags_at(view, sorted(filter(None, shas)))
     found = (_incident(courses[id_], known[id_], link, releases) for id_, link in links.items())
