@@ -20,7 +20,8 @@ from domain.plan import AVAILABLE, BLOCKED, CANDIDATE, DONE, FREEZE, Plan
 from projections.case import case_of
 from service.approving import Approving, Where
 from service.deeds import Deeds
-from service.demonstration.cast import AISHA, LEDGER_API, MIRA, TOMAS
+from service.demonstration.cast import AISHA, CHECKOUT, LEDGER_API, MIRA, TOMAS
+from service.demonstration.rollouts import HEAD, OFFICER, TESTER, regulated, start_up
 from service.gatekeeping import Gatekeepers, sign_off
 from service.ledger import Ledger
 from service.notebook import Notebooks, Pen
@@ -28,7 +29,6 @@ from service.notebook import Notebooks, Pen
 RELEASE: Final = "v2.4.1"
 PLANNED: Final = "v2.5.0"
 PRODUCTION: Final = "production-eu"
-TESTER, OFFICER, HEAD = "sofia.lind", "graham.osei", "ines.duarte"
 # Whom one may be who looks at it: she plans, and the other gives the last word.
 LOCAL_USERS: Final = (MIRA.login, HEAD)
 POLICY: Final = """\
@@ -50,6 +50,24 @@ approvals:
     - {name: Risk, teams: [risk], meaning: I answer for its risks., environments: [production-*]}
     - {name: Business, teams: [business], meaning: We want it now., environments: [production-*]}
   break-glass: {people: [ines.duarte], review-within: 24h}
+environments:
+  - {name: staging}
+  - {name: production-eu, from: staging}
+  - {name: production-us, from: production-eu, soak: 12h}
+rollouts:
+  - name: region by region
+    environments: [production-*]
+    steps:
+      - {percent: 10, for: 10m, sample: 1000}
+      - {percent: 50, for: 30m}
+      - {percent: 100}
+    health:
+      - name: failed bookings
+        measure: failed_bookings
+        healthy: {at-most: 0.01}
+        unhealthy: {at-least: 0.05}
+        silence: 20m
+        breach: roll-back
 freezes:
   - name: year-end closing
     start: 2026-12-21T00:00
@@ -65,7 +83,10 @@ def decide(ledger: Ledger, now: datetime) -> None:
     """All decisions, as of the hours before now."""
     with ledger.stand() as stand:
         stream = ledger.resolve(stand, LEDGER_API.full_name)
-    _agree(ledger, stream, now - timedelta(days=2))
+        checkout = ledger.resolve(stand, CHECKOUT.full_name)
+    _agree(ledger, stream, now - timedelta(days=60))
+    start_up(ledger, checkout)
+    regulated(ledger, stream)
     _plan(ledger, stream, now - timedelta(days=1))
     _sign(ledger, stream, now - timedelta(hours=5))
     _vote(ledger, stream, now - timedelta(hours=4))
