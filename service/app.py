@@ -62,6 +62,8 @@ from service.config import Config, from_environment
 from service.deeds import Deeds
 from service.gatekeeping import Gatekeepers
 from service.identity.browsers import Browsers, settle
+from service.identity.devices import Devices
+from service.identity.providers import Providers
 from service.ingest import Intake
 from service.ledger import Ledger, open_ledger
 from service.metrics import Meters
@@ -114,6 +116,8 @@ def create_app(
     settle(app, config)
     sessions = Sessions(ledger, hours=config.log_in.hours, clock=clock)
     browsers = Browsers(config, ledger, sessions)
+    providers = Providers(app, config)
+    devices = Devices(config, providers)
     guard = Guard(Tokens(ledger, clock), browsers, public_read=config.public_read)
     intake = Intake(ledger, config.webhook_secrets, clock)
     quiet = PROBES if config.log_deliveries else PROBES | {webhooks.OPERATION}
@@ -140,13 +144,15 @@ def create_app(
         incidents.blueprint(cases, guard, Deeds(ledger, IncidentLink, clock)),
         freezes.blueprint(cases, guard, Deeds(ledger, Freezing, clock)),
         connection.blueprint(config, ledger, guard),
-        session.blueprint(ledger, guard),
+        session.blueprint(ledger, guard, session.Entrance(ledger, browsers, devices, clock)),
         directory.blueprint(ledger, desk, guard, Deeds(ledger, Directory, clock)),
         gates.blueprint(cases, guard, Gatekeepers(ledger, clock)),
         rollouts.blueprint(cases, guard, Rolling(ledger, clock)),
     )
     _api(app, rooms)
-    pages.install(app, config, ledger, whole, guard, browsers=browsers, clock=clock)
+    pages.install(
+        app, config, ledger, whole, guard, browsers=browsers, providers=providers, clock=clock
+    )
     door = webhooks.Door(app.wsgi_app, intake, meters, teller, limit=config.delivery_limit)
     app.wsgi_app = _behind(config.trusted_proxies, door)  # type: ignore[assignment, method-assign]
     return app

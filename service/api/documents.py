@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from werkzeug.wrappers import Response as Redirection
 
 from service.api.errors import KINDS, STATUSES, Kind
+from service.api.guard import SCHEME
 from service.api.specification import Api
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -35,7 +36,8 @@ class Operation(NamedTuple):
 
     @property
     def scope(self) -> str:
-        return ", ".join(next(iter(self.told["security"][0].values())))
+        (asked,) = self.told["security"]
+        return ", ".join(asked.get(SCHEME, ()))
 
     @property
     def answer(self) -> Mapping[str, Any] | None:

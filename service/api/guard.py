@@ -15,7 +15,7 @@ from domain.token import ADMIN, READ
 from service.api.caller import Caller
 from service.api.errors import Forbidden
 from service.api.traces import trace
-from service.identity.browsers import Browsers
+from service.identity.browsers import BEARER, Browsers
 from service.tokens import Tokens, UnknownToken
 
 P = ParamSpec("P")
@@ -42,12 +42,16 @@ class Guard:
         self._public_read = public_read
 
     def needs(self, scope: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-        """A decorator for an operation; it stands under `route` and above all others."""
+        """A decorator for an operation; it stands under `route` and above all others.
+
+        An empty scope lets everybody in: only who logs in needs that.
+        """
 
         def decorate(operation: Callable[P, R]) -> Callable[P, R]:
             @wraps(operation)
             def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-                self.check(scope)
+                if scope:
+                    self.check(scope)
                 return operation(*args, **kwargs)
 
             document(guarded, scope)
@@ -68,7 +72,7 @@ class Guard:
         elif scope == READ and self._public_read:
             trace().asker = self._browsers.caller()
         else:
-            self._prove_browser(scope)
+            self._admit(self._browsers.caller(), scope)
             if request.method not in SAFE:
                 prove_same_site(request)
                 self._prove_form(request.headers.get(FORM_TOKEN, ""), API)
@@ -84,7 +88,7 @@ class Guard:
         if request.headers.get("Authorization"):
             self._prove(shown(request), scope)
         else:
-            self._prove_browser(scope)
+            self._admit(self._browsers.caller(), scope)
         self._prove_form(request.form.get("form_token", ""), about)
 
     def form_token(self, about: str = API) -> str:
@@ -100,10 +104,13 @@ class Guard:
                 f" in there. A program of yours takes a token, or sends {FORM_TOKEN}."
             )
 
-    def _prove_browser(self, scope: str) -> None:
-        asker = self._browsers.caller()
+    def _admit(self, asker: Caller | None, scope: str) -> None:
+        """Who logged in, with a browser or a device."""
         if asker is None:
-            raise UnknownToken("Send a token in the header «Authorization: Bearer …», or log in.")
+            raise UnknownToken(
+                "Send a token in the header «Authorization: Bearer …», or log in: a session ends"
+                " after some hours, and `shipledger login` begins another one."
+            )
         trace().said["person"] = asker.key
         trace().caller = asker.key
         trace().asker = asker
@@ -114,6 +121,9 @@ class Guard:
             )
 
     def _prove(self, text: str, scope: str) -> None:
+        if text.startswith(BEARER):
+            self._admit(self._browsers.bearing(text), scope)
+            return
         token = self._tokens.recognise(text)
         trace().said["token"] = token.number
         trace().caller = f"{token.name} (token {token.number})"
@@ -170,7 +180,7 @@ def _form_token(text: str, about: str) -> str:
 
 
 def document(operation: Callable[..., object], scope: str) -> None:
-    """Tell the OpenAPI page what the operation needs."""
+    """Tell the OpenAPI page what the operation needs: nothing, where the scope is empty."""
     known = deepcopy(getattr(operation, "_apidoc", {}))
-    known.setdefault("manual_doc", {})["security"] = [{SCHEME: [scope]}]
+    known.setdefault("manual_doc", {})["security"] = [{SCHEME: [scope]} if scope else {}]
     operation._apidoc = known  # type: ignore[attr-defined]  # noqa: SLF001 - flask-smorest's own place for it

@@ -1,18 +1,26 @@
-"""The session over HTTP: who asks, how that was proved, and what he may do."""
+"""The session over HTTP: who asks, how that was proved, what he may do; and a device's own."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 
-from marshmallow import fields, validate
+from flask import request
+from marshmallow import Schema, fields, validate
 
 from domain.deed import EVERYWHERE
+from domain.errors import Refused
+from domain.token import READ
 from projections.directory import Holding, directory_of
 from service.api.asked import Parameters, asked_as
-from service.api.guard import Guard
+from service.api.guard import Guard, shown
 from service.api.questions import Questions
 from service.api.shapes import shape
 from service.api.sight import sees
 from service.api.traces import trace
+from service.identity.browsers import BEARER, Browsers
+from service.identity.devices import Begun, Devices
+from service.identity.recognising import prove
 from service.ledger import Ledger, unknown
 
 
@@ -54,7 +62,73 @@ class Session:
     roles: tuple[Holding, ...]
 
 
-def blueprint(ledger: Ledger, guard: Guard) -> Questions:
+@dataclass(frozen=True, slots=True)
+class DeviceSession:
+    """`state` is pending, slow_down (wait five seconds longer from now on), or begun.
+
+    `token` is then to be sent as a bearer, and kept where nobody else reads it.
+    """
+
+    state: str
+    token: str = ""
+    person: str = ""
+    name: str = ""
+    expires: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The session is over, here and wherever its token was copied to."""
+
+    person: str
+
+
+_PROVIDER: Final = validate.Length(max=20)
+
+
+class DeviceBody(Schema):
+    """By whom to log in; without a name by the first one that there is."""
+
+    provider = fields.String(load_default="", validate=_PROVIDER)
+
+
+class DeviceTokenBody(Schema):
+    """What the device was given."""
+
+    provider = fields.String(required=True, validate=_PROVIDER)
+    device_code = fields.String(required=True, validate=validate.Length(1, 2000))
+
+
+class LogOutBody(Schema):
+    """Nothing is to be said."""
+
+
+class Entrance:
+    """How devices log in; thread-safe."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        browsers: Browsers,
+        devices: Devices,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._ledger = ledger
+        self.browsers = browsers
+        self.devices = devices
+        self._clock = clock
+
+    def finish(self, provider: str, device_code: str) -> DeviceSession:
+        """A session, once somebody whom the directory names has entered the code."""
+        identity = self.devices.finish(provider, device_code)
+        if isinstance(identity, str):
+            return DeviceSession(identity)
+        proof = prove(self._ledger, identity, f"session:{provider}", self._clock())
+        token, begun = self.browsers.bearer(proof)
+        return DeviceSession("begun", token, begun.person, begun.name, begun.expires)
+
+
+def blueprint(ledger: Ledger, guard: Guard, entrance: Entrance) -> Questions:
     questions = Questions("session", guard, description="Who asks, and what he may do.")
 
     @questions.ask("/session", WhereQuery, shape(Session))
@@ -62,7 +136,35 @@ def blueprint(ledger: Ledger, guard: Guard) -> Questions:
         """Who the caller is, how that was proved, until when, and his roles."""
         return session_of(ledger, asked.repository)
 
+    _of_devices(questions, entrance)
     return questions
+
+
+def _of_devices(questions: Questions, entrance: Entrance) -> None:
+    @questions.settle("/session/device", DeviceBody, shape(Begun), scope="", method="POST")
+    def begin_device(_: object, body: dict[str, Any]) -> Begun:
+        """Begin to log in without a browser: a code, and the address at which to enter it.
+
+        Enter only a code that you asked for yourself: who enters it lets that device in.
+        """
+        return entrance.devices.begin(body["provider"])
+
+    @questions.settle(
+        "/session/device/token", DeviceTokenBody, shape(DeviceSession), scope="", method="POST"
+    )
+    def finish_device(_: object, body: dict[str, Any]) -> DeviceSession:
+        """The session of the device, once its code was entered; ask again until then."""
+        return entrance.finish(body["provider"], body["device_code"])
+
+    @questions.settle("/session/end", LogOutBody, shape(Ended), scope=READ, method="POST")
+    def end_session(*_: object) -> Ended:
+        """Log the device out whose token is sent; a browser logs out on its page."""
+        asker = trace().asker
+        text = shown(request) if request.headers.get("Authorization") else ""
+        if asker is None or not text.startswith(BEARER):
+            raise Refused("This is no device's session: `shipledger token revoke` ends a token.")
+        entrance.browsers.end(text)
+        return Ended(asker.key)
 
 
 def session_of(ledger: Ledger, repository: str = "") -> Session:

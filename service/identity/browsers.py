@@ -1,11 +1,13 @@
-"""Browsers: who has logged in with the browser that asks, by the cookie that it sends."""
+"""Browsers: who has logged in with the browser or device that asks, by what it shows of that."""
 
 from datetime import datetime
 from typing import Final
 
 from flask import Flask, session
+from itsdangerous import BadData, URLSafeSerializer
 
 from domain.directory import ADMIN as ADMINISTRATOR
+from domain.session import Session
 from domain.token import ADMIN, APPROVE, DEPLOY, READ, WRITE_NOTES, WRITE_RELEASES
 from service.api.caller import Caller
 from service.config import Config
@@ -16,6 +18,8 @@ from service.sessions import NEVER, Proof, Sessions
 # What roles are then asked about; what is of no single repository needs an administrator.
 EVERYBODY: Final = frozenset({READ, WRITE_NOTES, WRITE_RELEASES, APPROVE, DEPLOY})
 LOCAL: Final = "session:local"
+# What the bearers of sessions begin with, so that a scanner finds one that was left about.
+BEARER: Final = "shipledger_session_"
 NUMBER: Final = "number"
 
 
@@ -30,7 +34,33 @@ class Browsers:
 
     def caller(self) -> Caller | None:
         """Who logged in, while the session stands and the directory still names the person."""
-        one = self._sessions.recognise(session.get(NUMBER, "")) if self.on else None
+        return self._caller(session.get(NUMBER, ""), "web")
+
+    def bearer(self, proof: Proof) -> tuple[str, Session]:
+        """Begin a session of a device, and what it shows from then on."""
+        begun = self._sessions.begin(proof)
+        return BEARER + self._signer().dumps(begun.number), begun
+
+    def bearing(self, text: str) -> Caller | None:
+        """The same of a device that shows its bearer."""
+        return self._caller(self._numbered(text), "cli")
+
+    def end(self, text: str) -> None:
+        """Log out the device that shows the bearer."""
+        self._sessions.end(self._numbered(text))
+
+    def _numbered(self, text: str) -> str:
+        try:
+            return str(self._signer().loads(text.removeprefix(BEARER))) if self.on else ""
+        except BadData:
+            return ""
+
+    def _signer(self) -> URLSafeSerializer:
+        keys = [*self._config.former_keys, self._config.secret_key]
+        return URLSafeSerializer(keys, salt="the bearer of a session")
+
+    def _caller(self, number: str, channel: str) -> Caller | None:
+        one = self._sessions.recognise(number) if self.on and number else None
         if one is None:
             return None
         if one.means == LOCAL:
@@ -43,7 +73,7 @@ class Browsers:
                 return None
             scopes = found
         proved = None if one.proved_at == NEVER else one.proved_at
-        return Caller(one.person, one.name, one.means, "web", scopes, proved, one.expires)
+        return Caller(one.person, one.name, one.means, channel, scopes, proved, one.expires)
 
     def remember(self, proof: Proof) -> None:
         """Begin a session, whatever the browser brought along from before."""

@@ -86,25 +86,61 @@ class Providers:
                 " in the same browser, and be back within an hour."
             ) from error
 
+    def told_by(self, name: str, token: Mapping[str, Any]) -> Identity:
+        """Who a token is of that the provider gave to a device of ours; raises as authlib does."""
+        if name == GITHUB:
+            return self._github_user(token)
+        client, essential = self._client(OIDC), self._essential()
+        claims = client.parse_id_token(token, nonce=None, claims_options=essential)
+        if claims is None:
+            raise NotProved("The provider gave no ID token: allow the scope openid to its client.")
+        return _claimed(self._issuer, claims)
+
+    def device_urls(self, name: str) -> tuple[str, str]:
+        """Where a device asks for its code, and then for its token; raises `NotProved`."""
+        if name == GITHUB:
+            return f"{self._github_url}/login/device/code", (
+                f"{self._github_url}/login/oauth/access_token"
+            )
+        metadata = self._metadata()
+        try:
+            return metadata["device_authorization_endpoint"], metadata["token_endpoint"]
+        except KeyError as error:
+            raise NotProved(
+                "The provider knows no log-in by a device's code: log in with a browser, or take a"
+                " token."
+            ) from error
+
     def _of_github(self) -> Identity:
-        client = self._client(GITHUB)
-        token = client.authorize_access_token()
-        answer = client.get("user", token=token)
+        return self._github_user(self._client(GITHUB).authorize_access_token())
+
+    def _github_user(self, token: Mapping[str, Any]) -> Identity:
+        answer = self._client(GITHUB).get("user", token=token)
         answer.raise_for_status()
         told = answer.json()
         name = told.get("name") or told["login"]
         return Identity(self._github_url, str(int(told["id"])), name, told["login"], "", None)
 
     def _of_oidc(self) -> Identity:
-        client = self._client(OIDC)
-        metadata = client.load_server_metadata()
+        essential = self._essential() | {"nonce": {"essential": True}}
+        token = self._client(OIDC).authorize_access_token(claims_options=essential)
+        return _claimed(self._issuer, token["userinfo"])
+
+    def _metadata(self) -> dict[str, Any]:
+        """What the provider says of itself, if it is the one that we believe."""
+        metadata: dict[str, Any] = self._client(OIDC).load_server_metadata()
         if metadata.get("issuer", "").rstrip("/") != self._issuer:
             raise NotProved("The provider calls itself otherwise than SHIPLEDGER_OIDC_ISSUER does.")
         metadata[SIGNING] = sorted(SIGNED_BY.intersection(metadata.get(SIGNING, ["RS256"])))
-        essential = {name: {"essential": True} for name in ("iss", "sub", "aud", "exp", "nonce")}
-        essential["iss"]["values"] = [metadata["issuer"]]  # type: ignore[assignment]  # authlib's form
-        token = client.authorize_access_token(claims_options=essential)
-        return _claimed(self._issuer, token["userinfo"])
+        return metadata
+
+    def _essential(self) -> dict[str, dict[str, Any]]:
+        """What an ID token has to tell."""
+        essential: dict[str, dict[str, Any]] = {
+            name: {"essential": True} for name in ("iss", "sub", "aud", "exp")
+        }
+        essential["iss"]["values"] = [self._metadata()["issuer"]]
+        return essential
 
     def _client(self, name: str) -> Any:
         return self._oauth.create_client(name)

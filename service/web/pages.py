@@ -70,6 +70,7 @@ def install(  # noqa: PLR0913 - the composition of the pages
     guard: Guard,
     *,
     browsers: Browsers,
+    providers: Providers,
     clock: Callable[[], datetime],
 ) -> None:
     """Add the pages, which ask for a token as the API does, and the files that they load."""
@@ -110,7 +111,7 @@ def install(  # noqa: PLR0913 - the composition of the pages
         *(pages, desk, guard),
         config=config,
         browsers=browsers,
-        providers=Providers(app, config),
+        providers=providers,
         clock=clock,
     )
     connect.install(pages, desk, guard, config, clock)

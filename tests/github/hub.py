@@ -57,6 +57,7 @@ from tests.github.limits import Limits
 from tests.github.permissions import Actor
 from tests.github.post import Post
 from tests.github.repository import Repository
+from tests.github.routes.login import Device
 from tests.github.server import serve
 
 # Importing them has entered them into the table.
@@ -84,6 +85,10 @@ class Hub:
         self.apps: list[App] = []
         self.manifests: dict[str, dict[str, Any]] = {}
         self.tokens: dict[str, Actor] = {}
+        self.devices: dict[str, Device] = {}
+        # Of the Apps in whose settings Device Flow is enabled.
+        self.device_clients: set[str] = set()
+        self.device_interval = 5
         self.limits = Limits()
         self.faults: list[Planned] = []
         self.requests: Counter[str] = Counter()
@@ -120,6 +125,12 @@ class Hub:
         token = f"ghp_{self.next('token'):036}"
         self.tokens[token] = Actor(f"user {login}", account=self.account(login))
         return token
+
+    def enter_code(self, user_code: str, login: str | None) -> None:
+        """Somebody enters a device's code, and lets it in; None says no."""
+        (device,) = (one for one in self.devices.values() if one.user_code == user_code)
+        device.denied = login is None
+        device.account = self.account(login) if login else None
 
     def app(self, name: str = "Shipledger", **settings: Any) -> App:
         return an_app(self, name, **settings)

@@ -109,8 +109,9 @@ def _understand(hub: "Hub", environ: Environ) -> Ask:
     path = environ.get("RAW_URI", environ["PATH_INFO"]).partition("?")[0]
     path = path.removeprefix(hub.prefix)
     query = dict(parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True))
+    form = environ.get("CONTENT_TYPE", "") == "application/x-www-form-urlencoded"
     try:
-        body = json.loads(raw) if raw.strip() else {}
+        body = dict(parse_qsl(raw.decode())) if form else json.loads(raw) if raw.strip() else {}
     except ValueError:
         body = {}
     told = (hub, environ["REQUEST_METHOD"], path, query, body, headers)

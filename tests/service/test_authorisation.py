@@ -74,6 +74,9 @@ TABLE: Final = {
     "POST /api/v1/directory/grants/withdraw": EVERYWHERE,
     "GET /api/v1/connection": KNOWN,
     "GET /api/v1/session": KNOWN,
+    "POST /api/v1/session/device": OPEN,
+    "POST /api/v1/session/device/token": OPEN,
+    "POST /api/v1/session/end": KNOWN,
     "POST /api/v1/events": KNOWN,
     "POST /webhooks/alertmanager": KNOWN,
     # -- lists over all repositories ---------------------------------------------------------------
@@ -221,6 +224,7 @@ UNTIL: Final = "2099-01-01T00:00:00Z"
 # environment, the operation is asked of another one, too.
 BODIES: Final[dict[str, dict[str, Any]]] = {
     "POST /login/local": {"person": "local"},
+    "POST /api/v1/session/device/token": {"provider": "nobody", "device_code": "x"},
     "POST /people": {"do": "name", "key": "ada"},
     "PUT /api/v1/directory/teams/{team}": {"members": ["ada"]},
     "POST /api/v1/directory/grants": {"to": "ada", "role": "viewer"},
@@ -297,6 +301,13 @@ class Somebody(NamedTuple):
 
 
 TELLING: Final = {"POST /api/v1/events", "POST /webhooks/alertmanager"}
+REASONLESS: Final = {
+    f"POST {SHOP}/policy/check",
+    f"POST {SHOP}/notes/preview",
+    "POST /api/v1/session/device",
+    "POST /api/v1/session/device/token",
+    "POST /api/v1/session/end",
+}
 SCOPELESS: Final = "who has no scope for it"
 
 
@@ -392,8 +403,7 @@ class World:
         headers = {"Authorization": f"Bearer {token}"} if token else {"Accept": "text/html"}
         more: dict[str, Any] = {"query_string": QUERIES.get(operation, "")}
         if method != "GET" and path.startswith("/api/"):
-            tried = "reason" in body or plain.endswith(("/check", "/preview"))
-            more["json"] = body if tried else body | WHY
+            more["json"] = body if "reason" in body or plain in REASONLESS else body | WHY
         elif method != "GET":
             about = f"octo/{name}" if PAGE in path else "/"
             headers["Sec-Fetch-Site"] = "same-origin"
@@ -447,6 +457,8 @@ OTHERWISE: Final = {
     "GET /login/to/{provider}": 404,
     "GET /login/from/{provider}": 404,
     "GET /connect/made": 403,
+    "POST /api/v1/session/device": 404,
+    "POST /api/v1/session/device/token": 404,
     "POST /api/v1/events": 400,
     "POST /webhooks/alertmanager": 400,
     "GET /where": 404,

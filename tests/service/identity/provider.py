@@ -19,6 +19,7 @@ from joserfc.jwk import RSAKey
 from werkzeug.serving import make_server
 
 CLIENT, SECRET = "shipledger", "a client's secret"
+DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code"
 
 
 class Provider:
@@ -31,6 +32,7 @@ class Provider:
         self.user: dict[str, Any] = {}
         self.spoil: dict[str, Any] = {}
         self.asked: list[dict[str, str]] = []
+        self.lets_devices_in, self.code_entered = True, False
         self._key = RSAKey.generate_key(2048, parameters={"kid": "one"})
         self.signs_with = self._key
         self._codes: dict[str, dict[str, str]] = {}
@@ -43,7 +45,9 @@ class Provider:
 
         @app.get("/.well-known/openid-configuration")
         def discovery() -> Response:
+            devices = {"device_authorization_endpoint": f"{self.url}/device"}
             return jsonify(
+                **(devices if self.lets_devices_in else {}),
                 issuer=self.url,
                 authorization_endpoint=f"{self.url}/authorize",
                 token_endpoint=f"{self.url}/token",
@@ -58,17 +62,36 @@ class Provider:
         def keys() -> Response:
             return jsonify(keys=[self._key.as_dict(private=False)])
 
+        @app.post("/device")
+        def device() -> Response:
+            assert _basic() == (CLIENT, SECRET)
+            assert "openid" in request.form["scope"].split()
+            return jsonify(
+                device_code="a device's code",
+                user_code="BDWP-HQPK",
+                verification_uri=f"{self.url}/enter",
+                verification_uri_complete=f"{self.url}/enter?user_code=BDWP-HQPK",
+                expires_in=600,
+            )
+
         @app.get("/authorize")
         def authorize() -> Response:
             return self._consent()
 
         @app.post("/token")
         def token() -> Response:
-            asked = self._redeem(_basic())
+            nonce = {}
+            if request.form["grant_type"] == DEVICE_GRANT:
+                assert _basic() == (CLIENT, SECRET)
+                assert request.form["device_code"] == "a device's code"
+                if not self.code_entered:
+                    return jsonify(error="authorization_pending"), 400  # type: ignore[return-value]
+            else:
+                nonce = {"nonce": self._redeem(_basic())["nonce"]}
             claims = {
                 "iss": self.url,
                 "aud": CLIENT,
-                "nonce": asked["nonce"],
+                **nonce,
                 "iat": int(time.time()),
                 "exp": int(time.time()) + 60,
                 **self.person,
