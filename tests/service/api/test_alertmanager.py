@@ -2,24 +2,29 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from domain.fact import topic
-from domain.repository import stream_of
+from domain.repository import RepositoryNamed, stream_of
 from domain.subject import alerts
 from domain.token import READ, WRITE_DELIVERIES, WRITE_EVENTS
 from projections.fold import in_order
-from service.ledger import open_ledger
+from service.alerting import Alerting
+from service.ledger import Ledger, open_ledger
 from tests.engines import Sqlite
-from tests.ledgers import migrated
+from tests.ledgers import migrated, tell
 from tests.payloads.alerts import alert, notification
 from tests.site import Site, pushed_tag
+from webhooks.alertmanager import Receiver
 
 START = datetime(2026, 6, 2, 12, tzinfo=UTC)
 SHOP = {"repository": "octo/shop", "environment": "production"}
+STREAM = stream_of("github", "42")
+NAMED = {"name": "octo/shop", "forge": "github", "forge_id": "42", "default_branch": "main"}
 DOOR = "/webhooks/alertmanager"
 
 
@@ -63,8 +68,7 @@ def outcomes(answer: Any) -> list[str]:
 
 def told(site: Site) -> list[tuple[str, str]]:
     """What of alerts is in the ledger, with its time of the day."""
-    with site.ledger.stand() as stand:
-        view = site.ledger.view(stand, stream_of("github", "42"))
+    with site.ledger.look(STREAM) as view:
         facts = [one.fact for one in in_order(view.about(alerts("production")))]
     return [(f"{one.at:%H:%M}", topic(one)) for one in facts]
 
@@ -94,6 +98,22 @@ def test_an_alert_that_fires_on_after_its_end_is_not_lost(site: Site, clock: Clo
     clock.now = minute(20)
     send(site, alert(minute(1), minute(19), **SHOP))
     assert told(site)[-1] == ("12:19", "alert.resolved.1")
+
+
+def test_many_who_tell_of_one_alert_at_once_tell_it_once(ledger: Ledger) -> None:
+    tell(ledger, STREAM, [RepositoryNamed(at=START, via="test", **NAMED)])
+    alerting = Alerting(ledger, lambda: minute(10))
+
+    def take(number: int) -> str:
+        one = alert(minute(1), summary=f"The error rate is 0.{number}", **SHOP)
+        (receipt,) = alerting.take(json.dumps(notification(one)).encode(), Receiver())
+        return receipt.outcome
+
+    with ThreadPoolExecutor(8) as pool:
+        found = sorted(pool.map(take, range(16)))
+    assert found == ["recorded", *["repeated"] * 15]
+    with ledger.look(STREAM) as view:
+        assert len(view.about(alerts("production"))) == 1
 
 
 def test_several_alerts_come_in_one_body_and_one_that_nobody_can_place_is_kept(site: Site) -> None:
