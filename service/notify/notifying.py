@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from threading import Event
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
 from time import monotonic
 from typing import Final
 
@@ -19,6 +20,8 @@ from service.outbox import Outbox, Said, Waiting
 ATTEMPTS: Final = 32
 # A channel that did not answer is asked nothing else for so long.
 REST: Final = timedelta(minutes=1)
+# How long a channel may take for one message, however it answers.
+PATIENCE: Final = timedelta(seconds=30)
 # The event of a message that somebody tries a channel with: it is of no repository.
 SAMPLE: Final = "test"
 
@@ -91,7 +94,29 @@ class Notifying:
 
 
 def sent(channels: Channels, message: Message, id_: str, now: datetime) -> Answer:
-    """Send it where it wants to go; raises `NotTaken` or `NotNow`."""
+    """Send it where it wants to go; raises `NotTaken` or `NotNow`.
+
+    Each wait of its own has an end; a server that answers byte by byte would hold up everything.
+    """
+    told: SimpleQueue[Answer | BaseException] = SimpleQueue()
+
+    def run() -> None:
+        try:
+            told.put(_sent(channels, message, id_, now))
+        except BaseException as error:  # noqa: BLE001 - it is raised where it is waited for
+            told.put(error)
+
+    Thread(target=run, daemon=True).start()
+    try:
+        answer = told.get(timeout=PATIENCE.total_seconds())
+    except Empty:
+        raise NotNow("it was not done answering in time") from None
+    if isinstance(answer, BaseException):
+        raise answer
+    return answer
+
+
+def _sent(channels: Channels, message: Message, id_: str, now: datetime) -> Answer:
     channel = channels.named.get(message.channel)
     if channel is None:
         # Somebody may add it, and start the worker anew.

@@ -9,6 +9,7 @@ from threading import Event, Thread
 from typing import Any, NamedTuple
 
 SILENCE = 0  # the status of no answer at all
+TRICKLE = 1  # of one that comes byte by byte, and has no end
 
 
 class Heard(NamedTuple):
@@ -54,6 +55,10 @@ def receiving() -> Iterator[Receiver]:
             answer = receiver.answers.pop(0) if receiver.answers else Scripted()
             if answer.status == SILENCE:
                 receiver.over.wait(10)
+                return
+            if answer.status == TRICKLE:
+                while not receiver.over.wait(0.02):
+                    self.wfile.write(b"H")
                 return
             self.send_response(answer.status)
             for name, value in (*answer.headers, ("Content-Length", str(len(answer.body)))):

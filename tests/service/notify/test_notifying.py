@@ -14,6 +14,7 @@ from domain.errors import Refused
 from domain.tag import TagCut
 from service.deeds import Deeds
 from service.ledger import Ledger, open_ledger
+from service.notify import notifying
 from service.notify import post as posting
 from service.notify.channels import Channels, Email, Smtp
 from service.notify.notifying import ATTEMPTS
@@ -23,7 +24,7 @@ from service.reactions import TOLD
 from tests.engines import Engine, PostgreSQL, Sqlite
 from tests.ledgers import migrated
 from tests.service.notify.mailbox import Mailbox
-from tests.service.notify.receiver import SILENCE, Receiver, Scripted
+from tests.service.notify.receiver import SILENCE, TRICKLE, Receiver, Scripted
 from tests.service.notify.telling import STREAM, Team, a_team
 
 
@@ -193,6 +194,18 @@ def test_while_a_channel_rests_another_is_told_and_nothing_is_lost(
     team.send()
     assert {one.state for one in team.outbox.page()} == {"done"}
     assert [one.attempts for one in team.outbox.page() if one.place.endswith("room")] == [0, 1]
+
+
+def test_a_server_that_answers_byte_by_byte_holds_nothing_up(
+    team: Team, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notifying, "PATIENCE", timedelta(seconds=0.2))
+    receiver.answers.append(Scripted(TRICKLE))
+    team.published("v1.0.0")
+    team.work()
+
+    assert team.one().reason == "room: it was not done answering in time"
+    assert [one.status for one in team.attempts(team.one())] == [0]
 
 
 def test_what_is_refused_is_given_up_and_sent_again_by_hand(team: Team, receiver: Receiver) -> None:
