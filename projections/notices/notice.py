@@ -171,9 +171,9 @@ def _of_decision(view: View, made: Any) -> Place:
         return Place((), None, None, None)
     environment = getattr(made, "environment", "")
     there = (environment,) if environment else ()
-    if not made.release:  # a rollout of a commit that has no tag
-        return Place((), (), (made.component,), there)
-    return place_of(view, [made.release], there)
+    if release := getattr(made, "release", ""):
+        return place_of(view, [release], there)
+    return Place((), (), (made.component,), there)  # what has no tag, or is of all releases
 
 
 def _exact(names: Iterable[str]) -> tuple[str, ...] | None:

@@ -112,6 +112,18 @@ OF_DECISIONS: Final[Mapping[type[Deed], Occasion]] = {
     Rollouts.Resumed: Occasion("rollout.resumed", _rolling("resumed the rollout")),
     Rollouts.Halted: Occasion("rollout.halted", _rolling("halted the rollout")),
     Rollouts.Completed: Occasion("rollout.completed", _rolling("completed the rollout")),
+    Rollouts.Locked: Occasion(
+        "rollout.locked", lambda one: f"locked {one.sha[:10]} in {one.environment}"
+    ),
+    Rollouts.Unlocked: Occasion(
+        "rollout.unlocked", lambda one: f"unlocked {one.sha[:10]} in {one.environment}"
+    ),
+    Rollouts.Held: Occasion(
+        "rollout.held", lambda one: f"held what would go into {one.environment} by itself"
+    ),
+    Rollouts.Lifted: Occasion(
+        "rollout.hold_lifted", lambda one: f"lifted the hold on {one.environment}"
+    ),
     Rollouts.RolledBack: Occasion(
         "rollout.rolled_back",
         lambda one: (

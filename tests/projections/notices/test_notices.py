@@ -1,11 +1,14 @@
 """Notices: what happened becomes one sentence, once, at its place, unless it is history."""
 
+from dataclasses import fields
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from domain.alert import AlertFired
+from domain.deed import Deed
 from domain.deployment import DeploymentFailed
 from domain.freeze import DENY, Window
 from domain.freezing import Freezing
@@ -150,35 +153,52 @@ def test_what_is_of_no_interest_is_no_notice() -> None:
     assert len(news(story)) == before
 
 
+def made(kind: type[Deed], **known: Any) -> Any:
+    """A decision as it would be stored; what is not said is filled in by its type."""
+    plain = {
+        "str": "x",
+        "int": 1,
+        "bool": True,
+        "datetime": minute(9),
+        "UUID": UUID(int=7),
+        "list": [],
+    }
+    told = {
+        one.name: plain.get(str(getattr(one.type, "__name__", one.type))) for one in fields(kind)
+    }
+    whose = {"repository": str(STREAM), "start": "2026-01-01T00:00:00", "name": "", "by": "policy"}
+    return kind(**told | {name: whose[name] for name in told.keys() & whose.keys()} | known)
+
+
+@pytest.mark.parametrize("kind", occasions.OF_DECISIONS)
+def test_every_decision_of_the_table_has_a_sentence_and_a_place(kind: type[Deed]) -> None:
+    story = Story()
+    story.facts.append(made(kind, reason="So it is."))
+
+    (one,) = news(story)
+    assert one.sentence.startswith("policy ")
+    assert one.sentence.endswith(": So it is.")
+    assert "None" not in one.sentence
+    assert one.place.within(Selector())
+
+
 def test_a_rollout_is_told_where_it_is_with_or_without_a_release() -> None:
     story = Story()
-    known = {
-        "repository": str(STREAM),
-        "environment": "production",
-        "component": "api",
-        "by": "policy",
-        "at": story.now(),
-        "reason": "5 % are bad.",
-        "name": "",
-        "means": "",
-        "channel": "policy",
-        "request": "",
-        "seen": 1,
-        "number": 1,
-        "originator_version": 2,
-        "originator_id": UUID(int=7),
-        "timestamp": story.now(),
-        "cause": "breach",
-    }
-    story.facts.append(Rollouts.Halted(release="api-v1.0.0", **known))
-    story.facts.append(Rollouts.Paused(release="", **known))
+    there = {"environment": "production", "component": "api", "reason": "5 % are bad."}
+    for kind, more in (
+        (Rollouts.Halted, {"release": "api-v1.0.0"}),
+        (Rollouts.Paused, {"release": ""}),
+        (Rollouts.Held, {}),
+    ):
+        story.facts.append(made(kind, **there, **more))
 
-    halted, paused = news(story)
+    halted, paused, held = news(story)
     assert halted.sentence == (
         "policy halted the rollout of api-v1.0.0 in production: 5 % are bad."
     )
     assert halted.place == Place(("api-v1.0.0",), ("regular",), ("api",), ("production",))
-    assert paused.place == Place((), (), ("api",), ("production",))
+    assert held.sentence == "policy held what would go into production by itself: 5 % are bad."
+    assert held.place == paused.place == Place((), (), ("api",), ("production",))
 
 
 @pytest.mark.parametrize(
