@@ -28,6 +28,9 @@ COMMANDS = (
     "github",
     "token",
     "people",
+    "login",
+    "logout",
+    "whoami",
     "rebuild",
     "doctor",
 )
