@@ -98,6 +98,10 @@ class Team:
         self.tell(push_tag, tag, self.head, self.clock())
         return self.head
 
+    def move(self, tag: str, before: str) -> None:
+        """The tag names the newest commit from now on."""
+        self.tell(push_tag, tag, self.head, self.clock(), before=before)
+
     def deploy(self, head: str, environment: str = PRODUCTION) -> None:
         number = next(self._numbers)
         ids = {"id_": number, "deployment_id": number}

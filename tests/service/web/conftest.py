@@ -9,6 +9,10 @@ from tests.engines import Sqlite
 from tests.ledgers import migrated
 from tests.pages import Pages
 from tests.service.api.conftest import SHOWN, played
+from tests.service.web.browsing import browser, served, shown, visit
+
+# Fixtures of their own file, for every test of the pages that wants a browser.
+__all__ = ["browser", "served", "shown", "visit"]
 
 
 @pytest.fixture
