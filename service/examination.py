@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from domain.errors import ShipledgerError
 from service.config import Config, ConfigError
 from service.ledger import Ledger, open_ledger
-from service.notify.channels import WrongChannels, channels_in
+from service.notify.channel_file import WrongChannels, channels_in
 from service.recorders.engine import sqlite_path
 from service.recorders.sqlite_engine import has_wal_reset_bug, sqlite3
 from service.worker import runs

@@ -15,7 +15,7 @@ from service.github.heal import Heal
 from service.github.reconcile import Reconcile
 from service.github.saying import Saying
 from service.ledger import Ledger
-from service.notify.channels import channels_in
+from service.notify.channel_file import channels_in
 from service.notify.notifying import Notifying
 from service.outbox import Outbox
 from service.reacting import Reacting

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from service.cli.ground import aside, console
 from service.config import from_environment
-from service.notify.channels import channels_in
+from service.notify.channel_file import channels_in
 from service.notify.message import Message, NotNow, NotTaken
 from service.notify.notifying import SAMPLE, sent
 

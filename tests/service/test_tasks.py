@@ -10,7 +10,7 @@ import pytest
 from service.config import Config
 from service.ledger import Ledger
 from service.logs import logger
-from service.notify.channels import WrongChannels
+from service.notify.channel_file import WrongChannels
 from service.tasks import tasks
 
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from service.notify.channels import NOWHERE, Channels, Webhook, WrongChannels, channels_in
+from service.notify.channel_file import WrongChannels, channels_in
+from service.notify.channels import NOWHERE, Channels, Webhook
 
 KEY = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 WHOLE = f"""
