@@ -15,9 +15,11 @@ from service.github.heal import Heal
 from service.github.reconcile import Reconcile
 from service.github.saying import Saying
 from service.ledger import Ledger
+from service.listening import Listening
 from service.notify.channel_file import channels_in
 from service.notify.notifying import Notifying
 from service.outbox import Outbox
+from service.prometheus import Prometheus
 from service.reacting import Reacting
 from service.reactions import REACTIONS, TOLD
 from service.worker import Task
@@ -41,6 +43,11 @@ def tasks(  # noqa: PLR0913 - the composition of the worker
     conversions = Conversions(converting, ledger, clock=clock, renew=renew)
     connect = Task("connect", timedelta(seconds=5), conversions.run)
     drive = Task("rollouts", timedelta(seconds=15), Driver(ledger, clock=clock).run)
+    prometheus = Prometheus(config.prometheus_url, config.prometheus_token)
+    listening = Listening(ledger, prometheus, clock=clock, log=log)
+    # Before rollouts are judged by what is heard; nobody is asked where no address is known.
+    listen = Task("prometheus", timedelta(minutes=1), listening.run)
+    judge = [listen, drive] if config.prometheus_url else [drive]
     connected = config.github_app_id is not None or bool(config.github_token)
     outbox, channels = Outbox(ledger, clock), channels_in(config.channels_file)
     reactions = REACTIONS if connected else TOLD
@@ -51,7 +58,7 @@ def tasks(  # noqa: PLR0913 - the composition of the worker
     notifying = Notifying(outbox, Attempts(ledger.database), channels, clock=clock)
     notify = Task("notify", timedelta(seconds=5), notifying.run)
     if not connected:
-        return [connect, level, drive, react, notify]
+        return [connect, level, *judge, react, notify]
     connection = Connection(config, clock=clock, sleep=sleep)
     heal = Heal(config, connection, ledger, clock=clock)
     reconcile = Reconcile(connection, ledger, clock=clock)
@@ -64,7 +71,7 @@ def tasks(  # noqa: PLR0913 - the composition of the worker
     return [
         connect,
         level,
-        drive,
+        *judge,
         react,
         notify,
         Task("time", timedelta(minutes=1), reacting.pass_time),
