@@ -13,6 +13,18 @@ from domain import (
     rollout,
     session,
     token,
+    train,
 )
 
-ROOMS = (ballot, directory, freezing, gatekeeping, incident_link, notebook, rollout, session, token)
+ROOMS = (
+    ballot,
+    directory,
+    freezing,
+    gatekeeping,
+    incident_link,
+    notebook,
+    rollout,
+    session,
+    token,
+    train,
+)
