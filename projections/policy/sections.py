@@ -12,6 +12,7 @@ from domain.approval import ApprovalRules
 from domain.freeze import Window
 from domain.gate import Gate
 from domain.promotion import Stage
+from domain.train import Train
 from projections.notes.shape import Any_, Part, Shape
 from projections.policy import (
     approvals,
@@ -21,6 +22,7 @@ from projections.policy import (
     notify,
     rollouts,
     teams,
+    trains,
     types,
 )
 from projections.policy.notify import Subscription
@@ -35,6 +37,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "freezes": freezes.SHAPE,
     "environments": environments.SHAPE,
     "rollouts": rollouts.SHAPE,
+    "trains": trains.SHAPE,
     "notify": notify.SHAPE,
     "teams": teams.SHAPE,
     "roles": teams.ROLES_SHAPE,
@@ -55,6 +58,7 @@ class Sections:
     environments: tuple[Stage, ...] = ()
     rollouts: tuple[Programme, ...] = ()
     notify: tuple[Subscription, ...] = ()
+    trains: tuple[Train, ...] = ()
     teams: Mapping[str, frozenset[str]] = field(default_factory=dict)
     roles: Mapping[str, Bearers] = field(default_factory=dict)
 
@@ -73,6 +77,7 @@ class Sections:
             environments=environments.meaning(told["environments"], problems),
             rollouts=rollouts.meaning(told["rollouts"], problems),
             notify=notify.meaning(told["notify"], problems),
+            trains=trains.meaning(told["trains"], problems),
             teams=teams.meaning(told["teams"]),
             roles=teams.meaning_of_roles(told["roles"], problems),
         )

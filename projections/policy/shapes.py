@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from domain.duration import SAY, duration
@@ -28,6 +28,29 @@ class Duration(Shape):
 
     def schema(self) -> dict[str, Any]:
         told: dict[str, Any] = {"type": "string", "pattern": r"^(\s*[0-9]{1,6}\s*[smhdw]\s*)+$"}
+        return told | ({"description": self.about} if self.about else {})
+
+
+@dataclass(frozen=True)
+class Day(Shape):
+    """A day, in quotes or not: YAML takes it for one by itself."""
+
+    about: str = ""
+
+    def read(self, value: Any, where: str, problems: list[str]) -> date | None:
+        if type(value) is date or value is None:
+            return value
+        try:
+            return date.fromisoformat(value)
+        except (TypeError, ValueError):
+            problems.append(f"{where} is no day: write it as 2026-01-14")
+            return None
+
+    def default(self) -> None:
+        return None
+
+    def schema(self) -> dict[str, Any]:
+        told = {"type": "string", "format": "date"}
         return told | ({"description": self.about} if self.about else {})
 
 
