@@ -17,6 +17,7 @@ from domain.errors import ShipledgerError
 from domain.freezing import Freezing
 from domain.incident_link import IncidentLink
 from domain.plan import Plan
+from domain.train import Timetable
 from service import logs
 from service.alerting import Alerting
 from service.api import (
@@ -47,6 +48,7 @@ from service.api import (
     repositories,
     rollouts,
     session,
+    trains,
     waiting,
     webhooks,
     where,
@@ -142,6 +144,7 @@ def create_app(
         waiting.blueprint(desk, guard, clock),
         plans.blueprint(cases, guard, Deeds(ledger, Plan, clock)),
         incidents.blueprint(cases, guard, Deeds(ledger, IncidentLink, clock)),
+        trains.blueprint(cases, guard, Deeds(ledger, Timetable, clock)),
         freezes.blueprint(cases, guard, Deeds(ledger, Freezing, clock)),
         connection.blueprint(config, ledger, guard),
         session.blueprint(ledger, guard, session.Entrance(ledger, browsers, devices, clock)),

@@ -14,8 +14,9 @@ Outcome = Literal["recorded", "noted", "parked", "repeated", "conflict"]
 class Delivery:
     """A message as it came.
 
-    `source` is `github`, `event`, `alertmanager`, `git` or `poll`. GitHub gives one id to an event for all hooks
-    that hear of it, so `hook` is part of the key under which a delivery is recorded once.
+    `source` is `github`, `event`, `alertmanager`, `git` or `poll`. GitHub gives one id to an event
+    for all hooks that hear of it, so `hook` is part of the key under which a delivery is recorded
+    once.
     """
 
     source: str

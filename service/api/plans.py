@@ -25,7 +25,7 @@ from service.api.shapes import listing, shape
 from service.api.signing import signing
 from service.deeds import Deeds
 from service.formats.calendar import MEDIA_TYPE, calendar
-from service.planning import steps_of
+from service.planning import by_train, steps_of
 
 _NAME: Final = validate.Length(1, LONGEST_NAME)
 _TEXT: Final = validate.Length(max=LONGEST_NAME)
@@ -65,12 +65,18 @@ class PlanBody(Schema):
     """What is decided about a plan, all of it at once or none.
 
     The first decision about a release makes its plan; without a `type` that is a regular one.
+    With a `type`, `branch` and `about` are told anew, too.
     """
 
     type = fields.String(validate=_NAME)
     branch = fields.String(load_default="", validate=_TEXT)
     about = fields.String(load_default="", validate=validate.Length(max=2000))
     dates = fields.List(fields.Nested(DateBody), load_default=list)
+    train = fields.String(
+        load_default="",
+        validate=validate.Length(max=LONGEST_NAME),
+        metadata={"description": "Take the dates of its next free departure."},
+    )
     roles = fields.List(fields.Nested(RoleBody), load_default=list)
     add = fields.List(
         fields.String(validate=_NAME),
@@ -144,6 +150,11 @@ def blueprint(cases: Cases, guard: Guard, deeds: Deeds[Plan]) -> Questions:
             prove(view, "plan")
             stream, sign = view.stream, signing(now, view.position, body["reason"])
             fresh = plan_of(view, release) is None
+            if body["train"]:
+                body["dates"] = [
+                    *by_train(view, body["train"], release, now.date()),
+                    *body["dates"],
+                ]
         steps = steps_of(body, fresh=fresh)
         settled = deeds.settle((str(stream), release), sign, *steps)
         with cases.moment(owner, name, NOW) as (view, now):

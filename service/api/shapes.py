@@ -5,7 +5,7 @@ import enum
 import inspect
 import types
 from collections.abc import Collection, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
@@ -20,6 +20,7 @@ _PLAIN: Final[dict[type, type[fields.Field[Any]]]] = {
     bool: fields.Boolean,
     float: fields.Float,
     UUID: fields.UUID,
+    date: fields.Date,
 }
 _LISTS: Final = (tuple, list, frozenset, set, Collection)
 _made: dict[type, type[Schema]] = {}

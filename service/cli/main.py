@@ -21,6 +21,7 @@ COMMANDS = (
     "deliveries",
     "release",
     "freeze",
+    "train",
     "incident",
     "policy",
     "publish",

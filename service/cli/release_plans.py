@@ -16,7 +16,7 @@ from service.cli.asking import in_json, question
 from service.cli.ground import console, opened_ledger, view_of
 from service.cli.shell import say, signing
 from service.deeds import Deeds
-from service.planning import steps_of
+from service.planning import by_train, steps_of
 
 
 @click.command()
@@ -32,6 +32,7 @@ from service.planning import steps_of
     type=(click.Choice(DATES), click.DateTime(["%Y-%m-%d"])),
     help="When it freezes, has a candidate, is available: --date available 2026-07-01.",
 )
+@click.option("--train", default="", help="Take the dates of its next free departure.")
 @click.option("--role", "roles", multiple=True, type=(str, str), help="As --role owner mira.")
 @click.option("--add", multiple=True, help="pull:12, issue:7 or milestone:3.")
 @click.option("--remove", multiple=True, help="What is planned for it no more.")
@@ -48,6 +49,7 @@ def plan(  # noqa: PLR0913, PLR0917 - what a plan says
     branch: str,
     about: str,
     dates: tuple[tuple[str, datetime], ...],
+    train: str,
     roles: tuple[tuple[str, str], ...],
     add: tuple[str, ...],
     remove: tuple[str, ...],
@@ -69,11 +71,12 @@ def plan(  # noqa: PLR0913, PLR0917 - what a plan says
             known = plan_of(view, tag)
             held = {one.number: one.assignee for one in known.tasks} if known else {}
             stream, sign = view.stream, signing(view.position, reason)
+            boarded = by_train(view, train, tag, sign.at.date()) if train else []
         body: dict[str, Any] = {
             **({"type": type_} if type_ else {}),
             "branch": branch,
             "about": about,
-            "dates": [{"which": which, "day": day.date()} for which, day in dates],
+            "dates": [*boarded, *({"which": one, "day": day.date()} for one, day in dates)],
             "roles": [{"role": role, "to": to} for role, to in roles],
             "add": add,
             "remove": remove,

@@ -10,6 +10,7 @@ from domain import freeze
 from domain.freeze import DENY
 from projections.freezes import declared_in
 from projections.plan import Plan, plans
+from projections.trains import FREE, SKIPPED, departures
 from projections.view import View
 
 MEDIA_TYPE: Final = "text/calendar"
@@ -29,7 +30,8 @@ def calendar(view: View, repository: str, now: datetime) -> bytes:
     made.add("prodid", "-//Shipledger//Plans and freezes//EN")
     made.add("version", "2.0")
     made.add("x-wr-calname", f"Releases of {repository}")
-    for event in (*_days(view, repository, now), *_windows(view, repository, now)):
+    events = (_days, _trains, _windows)
+    for event in (event for some in events for event in some(view, repository, now)):
         made.add_component(event)
     return bytes(made.to_ical())
 
@@ -39,6 +41,21 @@ def _days(view: View, repository: str, now: datetime) -> Iterator[Event]:
         for one in plan.dates:
             if one.day:
                 yield _day(plan, one.which, date.fromisoformat(one.day), repository, now)
+
+
+def _trains(view: View, repository: str, now: datetime) -> Iterator[Event]:
+    """What nobody has planned a release for yet, and what is skipped, would be missing else."""
+    first = now.date() - BEFORE
+    for one in departures(view, first, now.date() + freeze.HORIZON):
+        if one.state in {FREE, SKIPPED}:
+            event = _event(f"train-{one.train}-{one.day}", repository, now)
+            told = "does not leave" if one.state == SKIPPED else "leaves"
+            event.add("summary", f"{repository}: the train {one.train} {told}")
+            event.add("dtstart", one.day)
+            event.add("dtend", one.day + timedelta(days=1))
+            if one.reason:
+                event.add("description", one.reason)
+            yield event
 
 
 def _day(plan: Plan, which: str, day: date, repository: str, now: datetime) -> Event:
