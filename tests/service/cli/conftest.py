@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 import pytest
 
+from service.cli.demo import fill
 from service.cli.main import main
-from tests.engines import Engine
+from tests.engines import Engine, Sqlite
 from tests.ledgers import migrated
 
 SECRET = "a secret that only this test knows"
@@ -45,4 +46,11 @@ def shell(bare: Shell, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Shell
     """On each engine, a database with its tables and nothing in it."""
     monkeypatch.setenv("SHIPLEDGER_DATABASE_URL", engine.fresh(migrated))
     monkeypatch.setenv("SHIPLEDGER_WEBHOOK_SECRET", SECRET)
+    return bare
+
+
+@pytest.fixture
+def demo(bare: Shell, sqlite: Sqlite, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """The demonstration, in a database of the test's own."""
+    monkeypatch.setenv("SHIPLEDGER_DATABASE_URL", sqlite.fresh(fill))
     return bare

@@ -5,19 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from service.cli.demo import fill
 from tests.service.cli.conftest import Shell
 
 SHOP = "harbour/checkout"
 WHY = ("--reason", "The title said nothing.")
-
-
-@pytest.fixture
-def demo(bare: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    url = f"sqlite:///{tmp_path}/demo.db"
-    fill(url)
-    monkeypatch.setenv("SHIPLEDGER_DATABASE_URL", url)
-    return bare
 
 
 def decided(demo: Shell) -> list[tuple[str, str, str]]:

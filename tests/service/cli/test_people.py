@@ -3,9 +3,8 @@
 import json
 
 from tests.service.cli.conftest import Shell
-from tests.service.cli.test_release_approvals import SHOP, demo
+from tests.service.cli.test_release_approvals import SHOP
 
-__all__ = ["demo"]  # the fixture
 WHY = ("--reason", "She joined.")
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from service.cli.demo import fill
 from tests.service.cli.conftest import Shell
 
 SHOP, TAG = "harbour/checkout", "v1.7.0"
@@ -19,14 +18,12 @@ approvals:
 
 
 @pytest.fixture
-def demo(bare: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    url = f"sqlite:///{tmp_path}/demo.db"
-    fill(url)
-    monkeypatch.setenv("SHIPLEDGER_DATABASE_URL", url)
+def demo(demo: Shell, tmp_path: Path) -> Shell:
+    """One layer, and glass that may be broken: by whoever runs the tests."""
     file = tmp_path / ".shipledger.yml"
     file.write_text(POLICY)
-    bare("notes", "settings", SHOP, file, "--as", ".shipledger.yml", *WHY)
-    return bare
+    demo("notes", "settings", SHOP, file, "--as", ".shipledger.yml", *WHY)
+    return demo
 
 
 def test_a_release_is_approved_and_the_word_taken_back(demo: Shell) -> None:

@@ -4,9 +4,6 @@ import hashlib
 import json
 from pathlib import Path
 
-import pytest
-
-from service.cli.demo import fill
 from tests.service.cli.conftest import Shell
 
 SHOP, TAG = "harbour/checkout", "v1.7.0"
@@ -16,14 +13,6 @@ gates:
   - {name: UAT, sign-off: {attachments: 1}}
   - {name: load, checks: k6, environments: [production]}
 """
-
-
-@pytest.fixture
-def demo(bare: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    url = f"sqlite:///{tmp_path}/demo.db"
-    fill(url)
-    monkeypatch.setenv("SHIPLEDGER_DATABASE_URL", url)
-    return bare
 
 
 def test_a_release_goes_through_its_gates(demo: Shell, tmp_path: Path) -> None:
