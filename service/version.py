@@ -9,6 +9,7 @@ HOUSE = Path(__file__).parent.parent
 FLOORS = ("domain", "webhooks", "projections", "service")
 
 
+@cache
 def number() -> str:
     """As it was released; `0` where it runs from a checkout that was never installed."""
     try:
