@@ -75,6 +75,7 @@ class Rollouts(Aggregate):
         """`pinned` where it is not the newest that might go there: that holds newer ones.
 
         `before` is what ran there then, to which one would go back; empty where that is unknown.
+        `policy` is the version of the policy whose steps these are.
         """
 
         TOPIC = "rollout.started"
@@ -83,6 +84,7 @@ class Rollouts(Aggregate):
         before_release: str
         before_sha: str
         pinned: bool
+        policy: str
 
         def apply(self, rollouts: "Rollouts") -> None:
             rollouts.number = self.number
@@ -224,7 +226,7 @@ class Rollouts(Aggregate):
 
     # -- forward ----------------------------------------------------------------------------------
 
-    def start(
+    def start(  # noqa: PLR0913 - what a rollout says
         self,
         version: Version,
         steps: Sequence[Step],
@@ -232,6 +234,7 @@ class Rollouts(Aggregate):
         sign: Signing,
         *,
         pinned: bool = False,
+        policy: str = "",
     ) -> None:
         """Begin with the first step; raises `Refused` while another one is under way."""
         if self.state in OPEN:
@@ -251,6 +254,7 @@ class Rollouts(Aggregate):
             before_release=before.release,
             before_sha=before.sha,
             pinned=pinned,
+            policy=policy,
         )
 
     def advance(self, number: int, to: int, sign: Signing) -> None:

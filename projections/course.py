@@ -88,6 +88,7 @@ class Passage:
     before: Version
     steps: tuple[Step, ...]
     pinned: bool
+    policy: str
     by: str
     at: datetime
     reason: str
@@ -149,6 +150,7 @@ class Course:
             before=Version(made.before_release, made.before_sha),
             steps=tuple(map(Step.of, made.steps)),
             pinned=made.pinned,
+            policy=made.policy,
             by=made.by,
             at=made.at,
             reason=made.reason,

@@ -59,6 +59,7 @@ class StepState:
 class RolloutState:
     """A rollout: running, paused, halted, completed or rolled back; `cause` says by what.
 
+    `policy` is the version whose steps these are; the health rules are those in force now.
     `waits_for` says in a sentence what it takes to go on, while it is running or paused.
     `deployed_at` is since when its commit runs there, None where no deployment told so.
     `health` is how each rule stands in the current step; `deployments` those of its commit there.
@@ -72,6 +73,7 @@ class RolloutState:
     state: str
     cause: str
     programme: str
+    policy: str
     pinned: bool
     before_release: str
     before_sha: str
@@ -93,11 +95,18 @@ class RolloutState:
 
 
 class Fare:
-    """How one rollout fares at a moment, read once."""
+    """How one rollout fares at a moment; `told` are the deployments there, where they were read."""
 
-    def __init__(self, view: View, course: Course, passage: Passage, now: datetime) -> None:
+    def __init__(
+        self,
+        view: View,
+        course: Course,
+        passage: Passage,
+        now: datetime,
+        told: Sequence[Shipment] | None = None,
+    ) -> None:
         self.course, self.passage, self.now = course, passage, now
-        told = shipments_of(view.about(subject.environment(course.environment)))
+        told = deployments_in(view, course) if told is None else told
         self.shipments = [one for one in told if one.sha == passage.version.sha]
         self.deployed_at = _deployed(told, passage)
         self.programme = programme_of(view, course, passage.version)
@@ -167,12 +176,18 @@ class Fare:
 def rollouts(view: View, now: datetime, *, environment: str = "") -> tuple[RolloutState, ...]:
     """Every rollout, the latest first; of one environment, where one is named."""
     found = [
-        state_of(Fare(view, course, passage, now))
+        state_of(Fare(view, course, passage, now, told))
         for course in courses_of(view)
         if not environment or course.environment.casefold() == environment.casefold()
+        for told in (deployments_in(view, course),)
         for passage in course.passages
     ]
     return tuple(sorted(found, key=lambda one: (one.started_at, one.number), reverse=True))
+
+
+def deployments_in(view: View, course: Course) -> tuple[Shipment, ...]:
+    """Every deployment that was told of in the course's environment."""
+    return shipments_of(view.about(subject.environment(course.environment)))
 
 
 def open_rollouts(view: View, now: datetime) -> list[Fare]:
@@ -196,6 +211,7 @@ def state_of(fare: Fare) -> RolloutState:
         state=passage.state,
         cause=passage.cause,
         programme=fare.programme.name,
+        policy=passage.policy,
         pinned=passage.pinned,
         before_release=passage.before.release,
         before_sha=passage.before.sha,

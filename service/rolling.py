@@ -8,6 +8,7 @@ from uuid import UUID
 
 from eventsourcing.application import Application
 
+from domain import subject
 from domain.deed import Signing
 from domain.errors import NotFound, Refused
 from domain.rollout import PERSON, Rollouts, Version
@@ -59,7 +60,7 @@ def promote(case: Case) -> Step:
     sha, steps = case.sha, programme_for(case).steps
     version = Version(case.release, sha or "")
     before = running_in(case.view, environment, case.component) or Version("", "")
-    pinned = not is_newest(case)
+    pinned, policy = not is_newest(case), case.policy.version
 
     def decide(rollouts: Rollouts, sign: Signing) -> None:
         if sha is None:
@@ -70,7 +71,7 @@ def promote(case: Case) -> Step:
                 f"{case.release} may not go into {environment} yet: {first.kind} «{first.name}» is"
                 f" {first.state}: {first.why}. `shipledger release why` tells all of it."
             )
-        rollouts.start(version, steps, before, sign, pinned=pinned)
+        rollouts.start(version, steps, before, sign, pinned=pinned, policy=policy)
 
     return Step(_key(case.view, environment, case.component), case.release, "start", decide)
 
@@ -172,7 +173,7 @@ def _before(case: Case, to: str) -> tuple[bool, Version | None]:
     passage = course.current
     running = running_in(view, place, case.component)
     here = (running.sha if running else "", passage.version.sha if passage else "")
-    ran = [one for one in shipments_of(view.about(f"environment:{place}")) if one.succeeded_at]
+    ran = [one for one in shipments_of(view.about(subject.environment(place))) if one.succeeded_at]
     ran.sort(key=lambda one: (one.succeeded_at, one.id))
     if to:
         _, tag = next(iter(view.tags.of([to])))

@@ -3,15 +3,18 @@
 import io
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from threading import Event
 
 import pytest
 
-from service.ledger import Ledger
+from service.ledger import Ledger, open_ledger
 from service.listening import Listening
 from service.logs import logger
 from service.prometheus import Prometheus
+from tests.engines import Sqlite
 from tests.github.web import on_loopback
+from tests.ledgers import migrated
 from tests.rolling import CANARY
 from tests.service.test_prometheus import Answers
 from tests.service.test_rolling import House
@@ -36,6 +39,12 @@ class Ear:
     def listen(self) -> None:
         self.house.story.wait(1)
         self.listening.run(Event())
+
+
+@pytest.fixture
+def ledger(sqlite: Sqlite) -> Iterator[Ledger]:
+    with closing(open_ledger(sqlite.fresh(migrated))) as one:
+        yield one
 
 
 @pytest.fixture

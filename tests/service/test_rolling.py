@@ -1,5 +1,8 @@
 """Rolling out in a ledger: what a person may do, and what the policy does by itself."""
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import datetime
 from threading import Event
 from typing import Any
@@ -14,12 +17,13 @@ from projections.course import Course, course_of
 from projections.rollouts import RolloutState, rollouts
 from service import rolling
 from service.driving import Driver
-from service.ledger import Ledger
+from service.ledger import Ledger, open_ledger
 from service.rolling import Rolling as Hand
 from service.rolling import Step
 from tests import rolling as stories
+from tests.engines import Engine, Sqlite
 from tests.gated import TAG
-from tests.ledgers import tell
+from tests.ledgers import migrated, tell
 from tests.pages import STREAM
 from tests.rolling import CANARY
 from tests.story import minute
@@ -101,8 +105,26 @@ class House:
 
 
 @pytest.fixture
+def ledger(sqlite: Sqlite) -> Iterator[Ledger]:
+    """On one engine: what is common to all deeds is tried on both by theirs."""
+    with closing(open_ledger(sqlite.fresh(migrated))) as one:
+        yield one
+
+
+@pytest.fixture
 def house(ledger: Ledger) -> House:
     return House(ledger)
+
+
+def test_of_many_who_go_on_at_once_one_does(engine: Engine) -> None:
+    with closing(open_ledger(engine.fresh(migrated))) as ledger:
+        house = House(ledger)
+        house.promote()
+        with ThreadPoolExecutor(16) as pool:
+            news = list(pool.map(lambda _: house.go_on("advance", to=2), range(32)))
+
+        assert sum(news) == 1
+        assert [one.what for one in house.state().history] == ["started", "advanced"]
 
 
 def test_a_release_goes_from_five_per_cent_to_everybody(house: House) -> None:
