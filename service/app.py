@@ -74,6 +74,7 @@ from service.outbox import Outbox
 from service.overview import Overview
 from service.recorders.engine import sqlite_path
 from service.rolling import Rolling
+from service.routing import Rule
 from service.sessions import Sessions
 from service.tokens import Tokens
 from service.web import pages
@@ -89,6 +90,8 @@ BODY_LIMIT: Final = 1024 * 1024
 
 class Web(Flask):
     """Flask, quiet: a mistake of ours is told once, in the line of its request."""
+
+    url_rule_class = Rule
 
     def log_exception(self, *_: Any) -> None:
         """See `service.api.finish`."""

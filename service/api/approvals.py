@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 
 from domain.ballot import FAULTED, UPHELD
 from domain.edit import LONGEST_NAME, LONGEST_REASON
@@ -16,6 +16,7 @@ from service.api.cases import Cases, EnvironmentQuery, InEnvironment
 from service.api.guard import Guard
 from service.api.permission import prove
 from service.api.questions import Questions
+from service.api.schema import Schema
 from service.api.shapes import shape
 from service.api.signing import signing
 from service.approving import DECISIONS, Approving, Where

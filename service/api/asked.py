@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar, Final
 
 from flask import request
-from marshmallow import RAISE, Schema, ValidationError, fields, post_load, pre_load, validate
+from marshmallow import RAISE, ValidationError, fields, post_load, pre_load, validate
+
+from service.api.schema import Schema
 
 MOST: Final = 100
 _RFC3339 = re.compile(

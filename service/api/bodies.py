@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from domain.edit import (
     EDITABLE,
@@ -15,6 +15,7 @@ from domain.edit import (
     LONGEST_TEXT,
     LONGEST_TITLE,
 )
+from service.api.schema import Schema
 from service.formats.options import PUBLIC
 
 _NAME: Final = validate.Length(1, LONGEST_NAME)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 
 from domain.directory import ROLES, Directory
 from domain.edit import LONGEST_NAME
@@ -18,6 +18,7 @@ from service.api.paging import Answer, paged
 from service.api.permission import prove_everywhere
 from service.api.questions import Questions
 from service.api.reading import Reading, answering
+from service.api.schema import Schema
 from service.api.shapes import listing, shape
 from service.api.signing import signing
 from service.deeds import Decide, Deeds

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import ValidationError, fields, validate
 
 from domain.duration import SAY, duration
 from domain.edit import LONGEST_NAME
@@ -20,6 +20,7 @@ from service.api.cases import Cases
 from service.api.guard import Guard
 from service.api.permission import prove
 from service.api.questions import Questions
+from service.api.schema import Schema
 from service.api.shapes import shape
 from service.api.signing import signing
 from service.deeds import Decide, Deeds

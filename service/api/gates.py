@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 
 from domain.edit import LONGEST_NAME
 from domain.gatekeeping import ACCEPTED, MOST_ATTACHMENTS, REJECTED, Attachment
@@ -23,6 +23,7 @@ from service.api.cases import Cases, EnvironmentQuery, InEnvironment
 from service.api.guard import Guard
 from service.api.permission import prove
 from service.api.questions import Questions
+from service.api.schema import Schema
 from service.api.shapes import shape
 from service.api.signing import signing
 from service.gatekeeping import Gatekeepers, Step

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from flask import Response
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 
 from domain.edit import LONGEST_NAME, LONGEST_REASON, LONGEST_TITLE
 from domain.errors import NotFound
@@ -21,6 +21,7 @@ from service.api.guard import Guard
 from service.api.paging import Answer, paged
 from service.api.permission import prove
 from service.api.questions import Questions
+from service.api.schema import Schema
 from service.api.shapes import listing, shape
 from service.api.signing import signing
 from service.deeds import Deeds

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 
 from domain.configuration import version_of
 from domain.edit import LARGEST_FILE
@@ -15,6 +15,7 @@ from service.api.asked import Asked, Query
 from service.api.guard import Guard
 from service.api.questions import Questions
 from service.api.reading import Reading
+from service.api.schema import Schema
 from service.api.shapes import shape
 
 

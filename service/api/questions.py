@@ -7,7 +7,6 @@ from typing import Any, Final, TypeVar, cast
 import flask_smorest  # type: ignore[import-untyped]  # it has none
 import msgspec
 from flask import Request
-from marshmallow import Schema
 from webargs.flaskparser import FlaskParser
 
 from domain.errors import Malformed
@@ -15,6 +14,7 @@ from domain.token import READ
 from service.api.asked import UNREADABLE, Nothing, Parameters, readable
 from service.api.errors import BadQuery, WrongForm
 from service.api.guard import Guard
+from service.api.schema import Schema
 
 UNCHANGED: Final = "What `If-None-Match` names is still the answer."
 MOVED: Final = "The repository is called otherwise now: `Location` is the same question there."

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 
 from domain.edit import LONGEST_NAME, LONGEST_REASON
 from domain.token import DEPLOY
@@ -22,6 +22,7 @@ from service.api.guard import Guard
 from service.api.paging import Answer, paged
 from service.api.permission import prove
 from service.api.questions import Questions
+from service.api.schema import Schema
 from service.api.shapes import listing, shape
 from service.api.signing import signing
 from service.rolling import GO_ON, Rolling, Step, known_commit

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from flask import request
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 
 from domain.deed import EVERYWHERE
 from domain.errors import Refused
@@ -15,6 +15,7 @@ from projections.directory import Holding, directory_of
 from service.api.asked import Parameters, asked_as
 from service.api.guard import Guard, shown
 from service.api.questions import Questions
+from service.api.schema import Schema
 from service.api.shapes import shape
 from service.api.sight import sees
 from service.api.traces import trace

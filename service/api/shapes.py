@@ -10,9 +10,10 @@ from functools import partial
 from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
-from marshmallow import EXCLUDE, Schema, fields, validate
+from marshmallow import EXCLUDE, fields, validate
 
 from service.api.asked import moment
+from service.api.schema import Schema
 
 _PLAIN: Final[dict[type, type[fields.Field[Any]]]] = {
     str: fields.String,

@@ -6,11 +6,12 @@ from typing import Any, Final
 
 import flask_smorest  # type: ignore[import-untyped]  # it has none
 from flask import Flask
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from service.api.asked import AsOf, Moment
 from service.api.errors import MEDIA_TYPE
 from service.api.guard import SCHEME
+from service.api.schema import Schema
 from service.api.shapes import Instant
 from service.version import number
 
