@@ -56,6 +56,7 @@ class Plan(OfRelease):
 
         def apply(self, plan: "Plan") -> None:
             plan.made, plan.type_, plan.branch = True, self.type_, self.branch
+            plan.about_ = self.about_
 
     class Cancelled(OfPlan):
         TOPIC = "plan.cancelled"
@@ -128,6 +129,7 @@ class Plan(OfRelease):
         self.made = False
         self.type_ = ""
         self.branch = ""
+        self.about_ = ""
         self.dates: dict[str, str] = {}
         self.roles: dict[str, str] = {}
         self.scope: set[str] = set()
@@ -136,7 +138,8 @@ class Plan(OfRelease):
     def make(self, type_: str, branch: str, about: str, sign: Signing) -> None:
         """Plan the release, or plan it anew as something else."""
         line("name of the release", self.release, LONGEST_NAME)
-        if self.made and (type_, branch) == (self.type_, self.branch):
+        standing = (self.type_, self.branch, self.about_)
+        if self.made and (type_, branch, about) == standing:
             raise AlreadySo(f"{self.release} is planned so already.")
         self._decide(self.Made, sign, type_=type_, branch=branch, about_=about)
 

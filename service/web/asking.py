@@ -96,14 +96,14 @@ def _moment(name: str, query: Mapping[str, str]) -> datetime | None:
     if not text:
         return None
     try:
-        return moment(_whole(text))
+        return moment(whole(text))
     except ValidationError as error:
         raise BadQuery(
             name, f"“{text[:80]}” is no moment: write 2026-06-01 12:00, which is UTC."
         ) from error
 
 
-def _whole(text: str) -> str:
+def whole(text: str) -> str:
     """As RFC 3339 wants it, where the day, the seconds or the zone alone were written."""
     if _DAY.fullmatch(text):
         return f"{text}T00:00:00Z"

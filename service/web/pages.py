@@ -6,7 +6,9 @@ from typing import Final
 
 from flask import Blueprint, Flask, Response, request
 
+from domain.freezing import Freezing
 from domain.incident_link import IncidentLink
+from domain.plan import Plan
 from domain.token import ADMIN, READ, WRITE_NOTES
 from service.api.asked import UNREADABLE, readable
 from service.api.errors import BadQuery
@@ -31,11 +33,13 @@ from service.web import (
     editor,
     errors,
     files,
+    freezes,
     gates,
     identity,
     incidents,
     notes,
     people,
+    planning,
     plans,
     publications,
     records,
@@ -58,6 +62,8 @@ SCOPES: Final = {
     **rollouts.SCOPES,
     **people.SCOPES,
     **incidents.SCOPES,
+    **planning.SCOPES,
+    **freezes.SCOPES,
     "pages.log_out": READ,
 }
 
@@ -103,6 +109,8 @@ def install(  # noqa: PLR0913 - the composition of the pages
     incidents.install(pages, desk, guard, Deeds(ledger, IncidentLink, clock), clock)
     rollouts.install(pages, desk, guard, Rolling(ledger, clock), clock)
     plans.install(pages, desk, clock)
+    planning.install(pages, desk, guard, Deeds(ledger, Plan, clock), clock)
+    freezes.install(pages, desk, guard, Deeds(ledger, Freezing, clock), clock)
     waiting.install(pages, desk, Reading(ledger), clock)
     people.install(pages, desk, guard, clock)
     records.install(pages, desk, guard)

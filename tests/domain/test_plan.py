@@ -44,6 +44,9 @@ def test_it_is_planned_once_and_planned_anew_as_something_else(plan: Plan) -> No
         plan.make("regular", "", "", SIGN)
     plan.make("hotfix", "1-9-stable", "", SIGN)
     assert (plan.type_, plan.branch) == ("hotfix", "1-9-stable")
+    plan.make("hotfix", "1-9-stable", "It mends the till.", SIGN)
+    with pytest.raises(AlreadySo, match="planned so already"):
+        plan.make("hotfix", "1-9-stable", "It mends the till.", SIGN)
     plan.cancel(WHY)
     assert not plan.made
     plan.make("hotfix", "1-9-stable", "", SIGN)
