@@ -19,6 +19,8 @@ from domain.pull_request import PullRequestMerged
 from projections.fold import in_order
 from projections.incident_cause import INFERRED
 from projections.incidents import Incident, incidents
+from projections.notices.occasions import OF_DECISIONS, decided_in
+from projections.recorded import Recorded
 from projections.release import Release, release
 from projections.sentence import sentence
 from projections.view import View
@@ -48,8 +50,8 @@ class Timeline:
 
 
 def timeline(view: View, name: str) -> Timeline:
-    """The tag and its pages, the merges it brought, its checks and deployments, and the incidents
-    that it is held to have caused; see `NotFound`.
+    """The tag and its pages, the merges it brought, its checks and deployments, the incidents that
+    it is held to have caused, and what people and the policy decided about it; see `NotFound`.
 
     Checks are told when they ended, and not each of their stages.
     """
@@ -58,9 +60,14 @@ def timeline(view: View, name: str) -> Timeline:
     incidental = view.about(*map(subject.incident, broken))
     told = (*view.about(*_subjects(found)), *_merges(view, found), *incidental)
     mattering = [one for one in in_order(told) if _matters(one.fact)]
-    recorded = view.recorded([one.position for one in mattering])
-    moments = (_moment(one, recorded[one.position], broken) for one in mattering)
-    return Timeline(name, tuple(moments))
+    decided = [one for one in view.decisions(subject.tag(name)) if one.kind in OF_DECISIONS]
+    places = [one.position for one in mattering]
+    recorded = view.recorded([*places, *(one.position for one in decided)])
+    moments = [
+        *(_moment(one, recorded[one.position], broken) for one in mattering),
+        *(_decision(one, recorded[one.position]) for one in decided),
+    ]
+    return Timeline(name, tuple(sorted(moments, key=lambda one: (one.at, one.position))))
 
 
 def _broken(view: View, found: Release) -> dict[str, Incident]:
@@ -110,6 +117,20 @@ def _moment(one: Told, recorded: datetime, broken: Mapping[str, Incident]) -> Mo
         via=fact.via,
         inferred=fact.inferred,
         sentence=sentence(fact),
+    )
+
+
+def _decision(one: Recorded, recorded: datetime) -> Moment:
+    position, made = one
+    return Moment(
+        at=made.at,
+        recorded=recorded,
+        position=position,
+        topic=type(made).TOPIC,
+        by=Who(made.name or made.by),
+        via=made.channel,
+        inferred="",
+        sentence=decided_in(made),
     )
 
 

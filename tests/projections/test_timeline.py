@@ -6,12 +6,17 @@ from pathlib import Path
 import pytest
 
 from domain.check import ChecksSettled
+from domain.deed import Signing
+from domain.errors import Refused
 from domain.incident import IncidentReported
+from domain.rollout import Rollouts, Version
+from domain.rollout_step import AT_ONCE
 from domain.topics import FACTS, decode
 from projections.facts import facts_about, facts_at
 from projections.sentence import WORDS, sentence
 from projections.timeline import timeline
-from tests.story import Story, minute, sha
+from projections.who import Who
+from tests.story import STREAM, Story, minute, sha
 
 RECORDED = Path(__file__).parent.parent / "recorded"
 
@@ -51,6 +56,19 @@ def test_a_moment_tells_when_it_happened_and_when_we_knew(story: Story) -> None:
         "tag.cut.1",
     )
     assert [moment.at for moment in moments] == sorted(moment.at for moment in moments)
+
+
+def test_what_was_decided_stands_beside_what_happened(story: Story) -> None:
+    rollouts = Rollouts.of(str(STREAM), "production", "", at=story.now())
+    there, sign = Version("v1.0.0", sha("head")), Signing("mira", story.now(), "It is time.")
+    rollouts.start(there, AT_ONCE, Version("", ""), sign)
+    rollouts.deny("v1.0.0", "start", sign, Refused("Not twice."))
+    story.settled(rollouts)
+    last = timeline(story.view(), "v1.0.0").moments[-1]
+
+    told = "mira started the rollout of v1.0.0 in production: It is time."
+    assert (last.sentence, last.topic) == (told, "rollout.started")
+    assert (last.at, last.by) == (sign.at, Who("mira"))
 
 
 def test_what_was_inferred_says_so(story: Story) -> None:
