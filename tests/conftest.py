@@ -19,11 +19,30 @@ from tests.once import once
 from tests.postgres import INSTALLED, Postgres
 
 CHECKOUT = Path(__file__).parent.parent
+MEMORY = Path("/dev/shm")
+ROOM = 4 * 1024**3  # bytes: some times what a run leaves, when all of it is kept
 
 # `ci` says the same at every run; `nightly` looks for news.
 settings.register_profile("ci", derandomize=True, deadline=None, database=None)
 settings.register_profile("nightly", max_examples=5000, deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+def pytest_configure() -> None:
+    """Temporary files are in memory where there is room: to be durable costs nothing there.
+
+    Who names a place by $TMPDIR gets it.
+    """
+    if "TMPDIR" not in os.environ and _has_room(MEMORY):
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
+
+def _has_room(place: Path) -> bool:
+    """Room for files, of which some are programs."""
+    if not place.is_dir():
+        return False
+    found = os.statvfs(place)
+    return found.f_bavail * found.f_frsize >= ROOM and not found.f_flag & os.ST_NOEXEC
 
 
 def pytest_collection_finish() -> None:
