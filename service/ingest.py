@@ -7,7 +7,7 @@ from uuid import UUID
 from domain.errors import Malformed, NotFound, Refused, ShipledgerError
 from service import alerting
 from service.delivery import Delivery, DeliveryRow, Receipt
-from service.ledger import Ledger, Stand
+from service.ledger import Ledger, Stand, unknown
 from service.recorders.errors import StoreUnavailable
 from webhooks import events
 from webhooks.delivery import json_of, read_headers, verify
@@ -16,6 +16,8 @@ from webhooks.translate import translate
 from webhooks.translation import Envelope, Translation
 
 JSON = "application/json"
+# Whether the caller may tell events of a repository.
+Tells = Callable[[Ledger, Stand, UUID], bool]
 
 
 class Unsigned(ShipledgerError):
@@ -58,15 +60,18 @@ class Intake:
         )
         return self.write(delivery, said.content_type)
 
-    def events(self, body: bytes, headers: Mapping[str, str]) -> list[Receipt]:
+    def events(
+        self, body: bytes, headers: Mapping[str, str], *, tells: Tells = lambda *_: True
+    ) -> list[Receipt]:
         """What became of one or many events by another tool.
 
+        `tells` says of which repositories the caller may: of others he hears that there are none.
         Raises `Malformed`, or `MalformedEvent` with every fault of every event: then nothing was
         written. Raises `StoreUnavailable`: then some may have been, and to send all again is right.
         """
         told = events.read_events(headers.items(), body)
         with self._ledger.stand() as stand:
-            translations = self._translated(stand, told)
+            translations = self._translated(stand, told, tells)
         kept = [_delivery(event, headers, self._clock()) for event in told]
         return [self._ledger.record(*both) for both in zip(kept, translations, strict=True)]
 
@@ -94,31 +99,36 @@ class Intake:
         if delivery.source == "event":
             (event,) = events.read_events(delivery.headers, delivery.body)
             with self._ledger.stand() as stand:
-                return self._translated(stand, (event,))[0]
+                return self._translated(stand, (event,), lambda *_: True)[0]
         if delivery.source == alerting.SOURCE:
             return alerting.understood(self._ledger, delivery)
         envelope = Envelope(delivery.event, f"{delivery.source}:{delivery.id}", delivery.received)
         return translate(json_of(content_type, delivery.body), envelope)
 
-    def _translated(self, stand: Stand, told: Iterable[CloudEvent]) -> list[Translation]:
+    def _translated(
+        self, stand: Stand, told: Iterable[CloudEvent], tells: Tells
+    ) -> list[Translation]:
         """The translation of each; of all faults their sender should hear at once."""
         translations: list[Translation] = []
         faults: list[tuple[str, str]] = []
         for event in told:
             try:
-                translations.append(events.translate(event, self._resolving(stand, event)))
+                translations.append(events.translate(event, self._resolving(stand, event, tells)))
             except MalformedEvent as error:
                 faults.extend(error.errors)
         if faults:
             raise MalformedEvent(*faults)
         return translations
 
-    def _resolving(self, stand: Stand, event: CloudEvent) -> Callable[[str], UUID]:
+    def _resolving(self, stand: Stand, event: CloudEvent, tells: Tells) -> Callable[[str], UUID]:
         def resolve(name: str) -> UUID:
             try:
-                return self._ledger.resolve(stand, name)
+                stream = self._ledger.resolve(stand, name)
             except NotFound as error:
                 raise MalformedEvent((event.within, str(error))) from error
+            if not tells(self._ledger, stand, stream):
+                raise MalformedEvent((event.within, str(unknown(name))))
+            return stream
 
         return resolve
 

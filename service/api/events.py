@@ -9,6 +9,7 @@ from service.api.errors import Conflict
 from service.api.guard import Guard
 from service.api.questions import Questions
 from service.api.shapes import listing
+from service.api.sight import tells
 from service.api.traces import trace
 from service.api.webhooks import status_of, unpacked
 from service.delivery import Receipt
@@ -47,7 +48,7 @@ def blueprint(intake: Intake, meters: Meters, guard: Guard) -> Questions:
     @door.bid("/events", listing(Receipt, "Receipts"), scope=WRITE_EVENTS, takes=TAKES)
     def take_events(_: object) -> tuple[dict[str, Any], int]:
         """Record one event or many, each once, however often it is sent."""
-        receipts = intake.events(_body(request), dict(request.headers.items()))
+        receipts = intake.events(_body(request), dict(request.headers.items()), tells=tells)
         _told(receipts, meters)
         return {"items": receipts}, status_of(*receipts)
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from domain.errors import NotFound
 from projections.directory import directory_of
 from projections.view import View
+from service.api.caller import Caller
 from service.api.traces import trace
 from service.ledger import Ledger, Stand
 
@@ -17,10 +18,23 @@ def sees(view: View) -> bool:
     if trace().open:
         return True
     asker = trace().asker
-    if asker is None:
-        return False
+    return asker is not None and _has_a_role(asker, view)
+
+
+def _has_a_role(asker: Caller, view: View) -> bool:
     directory = directory_of(view)
     return not directory.granted or bool(directory.roles(asker.key, None))
+
+
+def tells(ledger: Ledger, stand: Stand, stream: UUID) -> bool:
+    """Whether the caller may tell events of the repository: a program, or who has a role there.
+
+    What is told can meet a gate, so it is not enough that everybody may read.
+    """
+    asker = trace().asker
+    if asker is None:
+        return False
+    return asker.key == asker.means or _has_a_role(asker, ledger.view(stand, stream))
 
 
 def sees_stream(ledger: Ledger, stand: Stand, stream: UUID) -> bool:

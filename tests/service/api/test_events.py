@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from domain.directory import VIEWER
 from domain.token import WRITE_DELIVERIES, WRITE_EVENTS
+from tests.service.api.test_permission import granted
 from tests.site import Site, pushed_tag
 
 STRUCTURED = "application/cloudevents+json"
@@ -185,3 +187,24 @@ def test_what_is_not_parked_is_not_tried_again(site: Site) -> None:
     answer = site.post("/api/v1/deliveries/1/retry", token=site.token(WRITE_DELIVERIES))
 
     assert answer.status_code == 409
+
+
+def tell(site: Site, token: str, event: dict[str, Any]) -> Any:
+    headers = {"Content-Type": STRUCTURED}
+    return site.post("/api/v1/events", token=token, headers=headers, data=json.dumps(event))
+
+
+def test_who_has_no_role_in_a_repository_tells_nothing_of_it(site: Site) -> None:
+    granted(site, "mira", VIEWER)
+    mira, noor = (site.token(WRITE_EVENTS, person=one) for one in ("mira", "noor"))
+    program, before = site.token(WRITE_EVENTS), site.ledger.head()
+    missing = deployed()
+    missing["data"]["customData"]["repository"] = "octo/sham"
+
+    hidden = tell(site, noor, deployed())
+
+    assert (hidden.status_code, site.ledger.head()) == (422, before)
+    said = tell(site, noor, missing).json["errors"][0]["detail"]
+    assert hidden.json["errors"][0]["detail"] == said.replace("sham", "shop")
+    assert tell(site, mira, deployed()).status_code == 202
+    assert tell(site, program, deployed("2")).status_code == 202, "a program tells of all"
