@@ -92,8 +92,8 @@ def test_an_incident_stands_on_the_timeline_of_the_release_that_broke_it(story: 
     assert sentences == [
         (
             "Incident I-1 «It does not open» was reported by mira (inferred: that this release"
-            " broke it, with high confidence: the only commit that was deployed to production in the"
-            " day before it, 10 minutes before)."
+            " broke it, with high confidence: the only commit that was deployed to production in"
+            " the day before it, 10 minutes before)."
         ),
         "Incident I-2 «It does not open» was reported by mira.",
     ]
