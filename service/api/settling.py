@@ -18,6 +18,7 @@ from service.api.bodies import wanted
 from service.api.errors import UnreadableSettings
 from service.api.permission import prove
 from service.api.reading import Reading, named
+from service.api.sight import prove_sees_after
 from service.api.traces import trace
 from service.looking import Look
 from service.notebook import Decide, Notebooks, Pen, Stale
@@ -86,6 +87,8 @@ class Settling:
         """Record the decisions; what stands of what they are about is the answer."""
         with self.opened(owner, name) as view:
             prove(view, deed_of(about))
+            if about in OURS:
+                prove_sees_after(self.tried(view, reason, decisions))
             stream = view.stream
         pen = Pen(trace().caller, reason, expected())
         settled = self._notebooks.settle(stream, pen, *decisions)

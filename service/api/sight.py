@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from domain.errors import NotFound
+from domain.errors import NotFound, Refused
 from projections.directory import directory_of
 from projections.view import View
 from service.api.caller import Caller
@@ -35,6 +35,15 @@ def tells(ledger: Ledger, stand: Stand, stream: UUID) -> bool:
     if asker is None:
         return False
     return asker.key == asker.means or _has_a_role(asker, ledger.view(stand, stream))
+
+
+def prove_sees_after(view: View) -> None:
+    """Raise `Refused` where the caller would lose sight of the repository that is supposed."""
+    if not sees(view):
+        raise Refused(
+            "By this file you would have no role in the repository, and not see it any more: name"
+            " yourself in its `roles:`, or let somebody upload it who stays."
+        )
 
 
 def sees_stream(ledger: Ledger, stand: Stand, stream: UUID) -> bool:

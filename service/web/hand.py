@@ -11,9 +11,11 @@ from domain.errors import NotFound, Refused
 from projections.notes.answer import Notes
 from projections.notes.asked import Noted
 from projections.notes.difference import Difference, difference
+from projections.notes.found_settings import OURS
 from service.api.guard import Guard
 from service.api.permission import prove
 from service.api.settling import deed_of
+from service.api.sight import prove_sees_after
 from service.api.traces import trace
 from service.formats.options import PUBLIC
 from service.notebook import Busy, Decide, Notebooks, Pen
@@ -58,6 +60,8 @@ class Hand:
         prove(seat.view, deed_of(about))
         if not steps:
             raise Refused("Nothing in the form is different from what stands.")
+        if about in OURS:
+            prove_sees_after(self.supposed(seat, steps).view)
         pen = Pen(trace().caller, request.form.get("reason", ""))
         settled = self._notebooks.settle(seat.view.stream, pen, *steps)
         if not settled.new:

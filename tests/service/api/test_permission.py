@@ -9,7 +9,7 @@ from domain.directory import ADMIN, APPROVER, DEPLOYER, MANAGER, VIEWER, Directo
 from domain.token import APPROVE, READ, WRITE_NOTES
 from service.deeds import Deeds
 from tests.service.api.test_approvals import RELEASE, SHOP, Company
-from tests.site import Site, prove_problem
+from tests.site import Site, prove_problem, pushed_tag
 
 
 def granted(site: Site, to: str, role: str, environment: str = "") -> None:
@@ -70,3 +70,21 @@ def test_a_policy_is_given_by_an_administrator_and_notes_are_settled_by_who_may(
     assert upload(demo, "noor", ".github/release-drafter.yml") in (403, 404)
     assert upload(demo, "ada", ".shipledger.yml") == 200
     assert upload(demo, "mira", ".github/release-drafter.yml") == 200
+
+
+@pytest.mark.parametrize("about", ["mira", "noor"])
+def test_nobody_shuts_himself_out_by_a_policy(guarded: Site, about: str) -> None:
+    guarded.deliver("push", pushed_tag())
+    content = f"roles: {{admin: {{people: [{about}]}}}}\n"
+    body = {"path": ".shipledger.yml", "content": content, "reason": "She answers for it."}
+    token = guarded.token(WRITE_NOTES, READ, person="mira")
+    before = guarded.ledger.head()
+    path = "/api/v1/repositories/octo/shop/notes/settings"
+
+    answer = guarded.ask("PUT", path, token=token, json=body)
+
+    if about == "mira":
+        assert answer.status_code == 200
+    else:
+        assert "not see it any more" in prove_problem(answer)["detail"]
+        assert guarded.ledger.head() == before
