@@ -9,6 +9,7 @@ import pytest
 from domain.token import (
     ADMIN,
     APPROVE,
+    DEPLOY,
     READ,
     SCOPES,
     WRITE_DELIVERIES,
@@ -60,6 +61,8 @@ NEEDS: Final = {
     ("POST", "/api/v1/deliveries/{seq}/retry"): WRITE_DELIVERIES,
     ("GET", "/api/v1/publications"): READ,
     ("GET", "/api/v1/publications/{seq}"): READ,
+    ("GET", "/api/v1/publications/{seq}/attempts"): READ,
+    ("POST", "/api/v1/publications/{seq}/retry"): WRITE_DELIVERIES,
     ("POST", "/api/v1/events"): WRITE_EVENTS,
     ("GET", "/api/v1/approvals"): READ,
     ("GET", "/api/v1/session"): READ,
@@ -88,6 +91,18 @@ NEEDS: Final = {
     ("POST", f"{SHOP}/freezes"): WRITE_RELEASES,
     ("POST", f"{SHOP}/freezes/{{number}}/end"): WRITE_RELEASES,
     ("POST", f"{SHOP}/freezes/overrides"): WRITE_RELEASES,
+    ("GET", f"{SHOP}/trains"): READ,
+    ("POST", f"{SHOP}/trains/skips"): WRITE_RELEASES,
+    ("GET", f"{SHOP}/incidents"): READ,
+    ("GET", f"{SHOP}/incidents/{{incident}}"): READ,
+    ("POST", f"{SHOP}/incidents/{{incident}}/link"): WRITE_RELEASES,
+    ("GET", f"{SHOP}/way"): READ,
+    ("GET", f"{SHOP}/rollouts"): READ,
+    ("POST", f"{SHOP}/rollouts"): DEPLOY,
+    ("POST", f"{SHOP}/rollouts/go-on"): DEPLOY,
+    ("POST", f"{SHOP}/rollbacks"): DEPLOY,
+    ("POST", f"{SHOP}/locks"): DEPLOY,
+    ("POST", f"{SHOP}/holds"): DEPLOY,
     ("GET", f"{RELEASE}/verdict"): READ,
     ("GET", f"{RELEASE}/gates"): READ,
     ("POST", f"{RELEASE}/gates/{{gate}}/sign-off"): WRITE_RELEASES,
@@ -107,6 +122,7 @@ PASSED: Final = {200, 400, 404, 409, 415, 422}  # whatever else was wrong with t
 def address(path: str) -> str:
     names = {"owner": "octo", "name": "shop", "tag": "v1.0.0", "environment": "production"}
     more = {"release": "v1.0.0", "gate": "UAT", "number": 1, "key": "ada", "team": "qa"}
+    more |= {"incident": "I-1"}
     return path.format(**names, **more, position=1, seq=1)
 
 
