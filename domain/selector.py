@@ -26,6 +26,14 @@ class Selector:
             and _among(environment, self.environments)
         )
 
+    def covers(self, other: "Selector") -> bool:
+        """Whether the rule holds wherever another one does."""
+        return (
+            _all_among(other.types, self.types)
+            and _all_among(other.components, self.components)
+            and _all_among(other.environments, self.environments)
+        )
+
 
 # What holds everywhere.
 EVERYTHING: Final = Selector()
@@ -35,3 +43,9 @@ def _among(name: str, wanted: Iterable[str]) -> bool:
     """Without regard to case: GitHub takes «Production» and «production» for one environment."""
     patterns = tuple(wanted)
     return not patterns or any(fnmatchcase(name.casefold(), one.casefold()) for one in patterns)
+
+
+def _all_among(names: Iterable[str], wanted: Iterable[str]) -> bool:
+    """None of the names means all names, and these only all patterns hold."""
+    some, patterns = tuple(names), tuple(wanted)
+    return not patterns or (bool(some) and all(_among(one, patterns) for one in some))

@@ -15,7 +15,6 @@ from service.api.guard import Guard
 from service.api.permission import prove
 from service.api.signing import signing
 from service.approving import WITHDRAW, Approving, NotAsShown, Where
-from service.moment import moment_of
 from service.notebook import Busy, Settled
 from service.web.asking import text_of
 from service.web.desk import Desk, Seat
@@ -37,9 +36,8 @@ def install(
         """Whose word the release needs, and who gave it on what."""
         environment = text_of(request.args, "environment")
         with desk.repository(owner, name) as seat:
-            asked = seat.stand.asked
-            now = moment_of(seat.view, asked.as_of, asked.as_at, clock())
-            return _shown(desk, seat, known_case(seat.view, tag, environment, now))
+            case = known_case(seat.view, tag, environment, desk.moment(seat))
+            return _shown(desk, seat, case)
 
     @pages.route("/<owner>/<name>/releases/<path:tag>/approvals/decide", methods=["GET", "POST"])
     def decide_on_release(owner: str, name: str, tag: str) -> Response:
@@ -70,6 +68,7 @@ def _shown(desk: Desk, seat: Seat, case: Case) -> Response:
         stand=seat.stand,
         twin=seat.stand.link.twin("approvals.approvals", seat.repository.name, **question),
         repository=seat.repository,
+        closed=desk.closed(seat),
         case=case,
         answer=judged.answer(),
         glass=case.policy.sections.approvals.break_glass,

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from flask import Response, request, url_for
 
+from projections.closed import Closure, closed
 from projections.repositories import Repository, repository
 from projections.view import View
 from service import version
@@ -16,6 +17,7 @@ from service.api.reading import Reading
 from service.api.traces import trace
 from service.ledger import Ledger
 from service.looking import Look
+from service.moment import moment_of
 from service.overview import Ground, Overview
 from service.web import files
 from service.web.asking import asked_of, known_by, way_back
@@ -95,6 +97,15 @@ class Desk:
         asked = known_by(asked_of(request.args))
         with self._reading.around(position, asked) as view:
             yield view
+
+    def moment(self, seat: Seat) -> datetime:
+        """The moment that is looked at: the one that is asked about, else now."""
+        asked = seat.stand.asked
+        return moment_of(seat.view, asked.as_of, asked.as_at, self._clock())
+
+    def closed(self, seat: Seat) -> tuple[Closure, ...]:
+        """What of the repository is closed at that moment, for the page to say so at its top."""
+        return closed(seat.view, self.moment(seat))
 
     def ground(self) -> Standpoint:
         """The standpoint of a page that is of no repository."""

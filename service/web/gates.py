@@ -24,7 +24,6 @@ from service.api.guard import Guard
 from service.api.permission import prove
 from service.api.signing import signing
 from service.gatekeeping import Gatekeepers, Step, gate_of
-from service.moment import moment_of
 from service.notebook import Busy
 from service.web.asking import text_of
 from service.web.desk import Desk, Seat
@@ -55,9 +54,7 @@ def install(
         """Whether a release may go on, and what is in its way."""
         environment = text_of(request.args, "environment")
         with desk.repository(owner, name) as seat:
-            asked = seat.stand.asked
-            now = moment_of(seat.view, asked.as_of, asked.as_at, clock())
-            case = known_case(seat.view, tag, environment, now)
+            case = known_case(seat.view, tag, environment, desk.moment(seat))
             return _shown(desk, seat, case)
 
     @pages.route("/<owner>/<name>/releases/<path:tag>/gates/decide", methods=["GET", "POST"])
@@ -92,6 +89,7 @@ def _shown(desk: Desk, seat: Seat, case: Case) -> Response:
         ),
         policy_twin=seat.stand.link.twin("policy.policy_in_force", seat.repository.name),
         repository=seat.repository,
+        closed=desk.closed(seat),
         case=case,
         verdict=verdict(case),
         gates=gates_of(ground),

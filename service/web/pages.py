@@ -108,7 +108,7 @@ def install(  # noqa: PLR0913 - the composition of the pages
     approvals.install(pages, desk, guard, Approving(ledger, clock), clock)
     incidents.install(pages, desk, guard, Deeds(ledger, IncidentLink, clock), clock)
     rollouts.install(pages, desk, guard, Rolling(ledger, clock), clock)
-    plans.install(pages, desk, clock)
+    plans.install(pages, desk)
     planning.install(pages, desk, guard, Deeds(ledger, Plan, clock), clock)
     freezes.install(pages, desk, guard, Deeds(ledger, Freezing, clock), clock)
     waiting.install(pages, desk, Reading(ledger), clock)

@@ -1,23 +1,15 @@
 """Plans as pages: all that is planned in a repository, and one plan beside what came of it."""
 
-from collections.abc import Callable
-from datetime import datetime
-
 from flask import Blueprint, Response
 
 from projections.case import known_case
 from projections.freezes import freezes
 from projections.plan import plan_of, plans
 from projections.planned import planned
-from service.moment import moment_of
-from service.web.desk import Desk, Seat
+from service.web.desk import Desk
 
 
-def install(pages: Blueprint, desk: Desk, clock: Callable[[], datetime]) -> None:
-    def now(seat: Seat) -> datetime:
-        asked = seat.stand.asked
-        return moment_of(seat.view, asked.as_of, asked.as_at, clock())
-
+def install(pages: Blueprint, desk: Desk) -> None:
     @pages.get("/<owner>/<name>/plans")
     def repository_plans(owner: str, name: str) -> Response:
         """What is planned, and when the repository is closed."""
@@ -30,8 +22,9 @@ def install(pages: Blueprint, desk: Desk, clock: Callable[[], datetime]) -> None
                 calendar=seat.stand.link.twin("plans.plans_as_calendar", called),
                 freezes_twin=seat.stand.link.twin("freezes.freezes_of_repository", called),
                 repository=seat.repository,
+                closed=desk.closed(seat),
                 plans=plans(seat.view),
-                frozen=freezes(seat.view, now(seat)),
+                frozen=freezes(seat.view, desk.moment(seat)),
             )
 
     @pages.get("/<owner>/<name>/releases/<path:tag>/plan")
@@ -39,12 +32,13 @@ def install(pages: Blueprint, desk: Desk, clock: Callable[[], datetime]) -> None
         """A release's plan beside what it holds."""
         with desk.repository(owner, name) as seat:
             plan = plan_of(seat.view, tag)
-            case = known_case(seat.view, tag, "", now(seat))
+            case = known_case(seat.view, tag, "", desk.moment(seat))
             return desk.page(
                 "plan.html",
                 stand=seat.stand,
                 twin=seat.stand.link.twin("plans.one_plan", seat.repository.name, release=tag),
                 repository=seat.repository,
+                closed=desk.closed(seat),
                 case=case,
                 held=planned(case, plan) if plan is not None else None,
             )

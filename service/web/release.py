@@ -48,6 +48,7 @@ def install(pages: Blueprint, desk: Desk) -> None:
                 twin=link.twin("releases.one_release", called, tag=tag),
                 timeline_twin=link.twin("releases.release_timeline", called, tag=tag),
                 repository=seat.repository,
+                closed=desk.closed(seat),
                 it=it,
                 meaning=MEANINGS.get(it.state, ""),
                 days=list(_days(moments[-MOMENTS:])),

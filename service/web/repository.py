@@ -51,6 +51,7 @@ def install(pages: Blueprint, desk: Desk) -> None:
                 stand=seat.stand,
                 twin=link.twin("releases.every_release", called, component=component),
                 repository=seat.repository,
+                closed=desk.closed(seat),
                 components=components,
                 component=component,
                 groups=list(_by_component(found.groups)),

@@ -19,7 +19,6 @@ from service import rolling
 from service.api.guard import Guard
 from service.api.permission import prove
 from service.api.signing import signing
-from service.moment import moment_of
 from service.rolling import GO_ON, Rolling, Step, known_commit
 from service.web.asking import text_of
 from service.web.desk import Desk, Seat
@@ -50,24 +49,22 @@ _DEEDS: Final = {
 def install(
     pages: Blueprint, desk: Desk, guard: Guard, hand: Rolling, clock: Callable[[], datetime]
 ) -> None:
-    def now(seat: Seat) -> datetime:
-        asked = seat.stand.asked
-        return moment_of(seat.view, asked.as_of, asked.as_at, clock())
-
     @pages.get("/<owner>/<name>/way")
     def repository_way(owner: str, name: str) -> Response:
         """Its environments in the order of promotion, and every rollout there was."""
         with desk.repository(owner, name) as seat:
             link, called = seat.stand.link, seat.repository.name
-            found = way(seat.view, now(seat))
+            moment = desk.moment(seat)
+            found = way(seat.view, moment)
             return desk.page(
                 "way.html",
                 stand=seat.stand,
                 twin=link.twin("rollouts.way_of_repository", called),
                 rollouts_twin=link.twin("rollouts.every_rollout", called),
                 repository=seat.repository,
+                closed=desk.closed(seat),
                 ranks=ranked(found),
-                rollouts=rollouts(seat.view, now(seat))[:SHOWN],
+                rollouts=rollouts(seat.view, moment)[:SHOWN],
                 lights=ROLLOUT_LIGHTS,
             )
 
@@ -75,7 +72,7 @@ def install(
     def release_rollout(owner: str, name: str, tag: str) -> Response:
         """Where a release goes, how it fares there, and where it may go next."""
         with desk.repository(owner, name) as seat:
-            moment = now(seat)
+            moment = desk.moment(seat)
             case = known_case(seat.view, tag, "", moment)
             places = [
                 one for one in way(seat.view, moment) if one.component in ("", case.component)
@@ -89,6 +86,7 @@ def install(
                 stand=seat.stand,
                 twin=seat.stand.link.twin("rollouts.every_rollout", seat.repository.name),
                 repository=seat.repository,
+                closed=desk.closed(seat),
                 case=case,
                 places=judged,
                 rollouts=[one for one in rollouts(seat.view, moment) if one.release == tag],

@@ -163,3 +163,17 @@ def test_what_no_window_can_be_is_refused_with_words(planner: Planner) -> None:
     assert "There is no window 7" in refused(do="end", number="7")
     assert "Choose which window to end" in refused(do="end", number="x")
     assert "Choose what to decide" in refused(do="dance")
+
+
+def test_each_page_says_at_its_top_that_it_is_closed(planner: Planner) -> None:
+    pages = [
+        *("/acme/app", PLANS, "/acme/app/way", "/acme/app/releases/v1.0.0"),
+        *(f"/acme/app/releases/v1.0.0/{one}" for one in ("plan", "gates", "approvals", "rollout")),
+    ]
+    assert not any(planner.open(one).all("div", role="note") for one in pages)
+    planner.send(FREEZE, do="declare", **HOLIDAYS, environments="production", reason=WHY)
+
+    for one in pages:
+        told = "Closed until 15 Jan 2024, 00:00 UTC in production: frozen by «holidays». The bank"
+        assert told in planner.open(one).text, one
+    assert "Closed until" not in planner.open(f"{pages[0]}?as_at=2024-01-01T12:00:00Z").text
