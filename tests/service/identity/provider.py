@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,6 +21,12 @@ from werkzeug.serving import make_server
 
 CLIENT, SECRET = "shipledger", "a client's secret"
 DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code"
+
+
+@cache
+def a_key(_: str) -> RSAKey:
+    """Each label's once: to make one takes longer than a test may."""
+    return RSAKey.generate_key(2048, parameters={"kid": "one"})
 
 
 class Provider:
@@ -33,7 +40,7 @@ class Provider:
         self.spoil: dict[str, Any] = {}
         self.asked: list[dict[str, str]] = []
         self.lets_devices_in, self.code_entered = True, False
-        self._key = RSAKey.generate_key(2048, parameters={"kid": "one"})
+        self._key = a_key("its own")
         self.signs_with = self._key
         self._codes: dict[str, dict[str, str]] = {}
         self._bearers: set[str] = set()
@@ -160,7 +167,7 @@ def running() -> Iterator[Provider]:
     provider = Provider()
     server = make_server("127.0.0.1", 0, provider.app, threaded=True)
     provider.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:
         yield provider

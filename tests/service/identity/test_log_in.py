@@ -7,10 +7,10 @@ from urllib.parse import urljoin
 
 import pytest
 import requests
-from joserfc.jwk import RSAKey
 from werkzeug.test import TestResponse
 
 from tests.service.identity.door import Door
+from tests.service.identity.provider import a_key
 
 MIRA = {"sub": "u-17", "name": "Mira", "email": "mira@example.org", "email_verified": True}
 OCTOCAT = {"id": 583231, "login": "Mira-Dev", "name": "Mira Vos"}
@@ -112,7 +112,7 @@ def test_an_id_token_that_is_not_for_us_now_is_refused(door: Door, spoiled: dict
 def test_an_id_token_by_another_key_is_refused(door: Door) -> None:
     door.named("mira", emails=("mira@example.org",))
     door.provider.person = MIRA
-    door.provider.signs_with = RSAKey.generate_key(2048, parameters={"kid": "one"})
+    door.provider.signs_with = a_key("another's")
 
     door.log_in("oidc", status=403)
 

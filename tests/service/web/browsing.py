@@ -37,7 +37,7 @@ def browser() -> Iterator[Browser]:
 def serve(pages: Pages) -> Iterator[str]:
     """The pages at an address of this machine."""
     server = make_server("127.0.0.1", 0, pages.site.app, threaded=True)
-    thread = Thread(target=server.serve_forever)
+    thread = Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     yield f"http://127.0.0.1:{server.port}"
     server.shutdown()
