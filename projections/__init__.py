@@ -35,6 +35,7 @@ The release process, from people's decisions:
     waiting                         what is open for somebody to approve
     plan, planned                   what was decided before the tag, beside what it became
     case, at_commit, gates          what is judged, by which conditions
+    calendar                        a month by its days: what is due, closed and leaving
     freezes, closed                 when nothing may go on, and when it may again; what is so now
     directory                       people, teams, and who may do what in the repository
     policy                          the rules that a team wrote down

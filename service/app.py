@@ -23,6 +23,7 @@ from service.alerting import Alerting
 from service.api import (
     alertmanager,
     approvals,
+    calendar,
     changes,
     connection,
     deliveries,
@@ -145,6 +146,7 @@ def create_app(
         publications.blueprint(ledger, Outbox(ledger, clock), guard),
         approvals.blueprint(cases, guard, Approving(ledger, clock)),
         waiting.blueprint(desk, guard, clock),
+        calendar.blueprint(cases, guard),
         plans.blueprint(cases, guard, Deeds(ledger, Plan, clock)),
         incidents.blueprint(cases, guard, Deeds(ledger, IncidentLink, clock)),
         trains.blueprint(cases, guard, Deeds(ledger, Timetable, clock)),

@@ -29,6 +29,7 @@ from service.rolling import Rolling
 from service.web import (
     approvals,
     board,
+    calendar,
     connect,
     editor,
     errors,
@@ -109,6 +110,7 @@ def install(  # noqa: PLR0913 - the composition of the pages
     incidents.install(pages, desk, guard, Deeds(ledger, IncidentLink, clock), clock)
     rollouts.install(pages, desk, guard, Rolling(ledger, clock), clock)
     plans.install(pages, desk)
+    calendar.install(pages, desk)
     planning.install(pages, desk, guard, Deeds(ledger, Plan, clock), clock)
     freezes.install(pages, desk, guard, Deeds(ledger, Freezing, clock), clock)
     waiting.install(pages, desk, Reading(ledger), clock)
