@@ -188,7 +188,6 @@ def check(path: Path, every: int) -> tuple[int, int]:
     [
         ("git-cliff", ALL, (9, 10)),
         ("vite", 60, (1, 1)),
-        ("rails", 6, (1, 1)),
         pytest.param("vite", ALL, (121, 39), marks=pytest.mark.slow),
         pytest.param("rails", ALL, (1900, 290), marks=pytest.mark.slow),
     ],
