@@ -125,8 +125,15 @@ def test_news_comes_to_the_board_by_itself(visit: Visit, served: str, pages: Pag
     expect(page.get_by_role("link", name="v2.0.0", exact=True)).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize(
+    ("size", "scheme"),
+    [
+        pytest.param(DESK, "dark", id="desk-dark"),
+        pytest.param(PHONE, "light", id="phone-light"),
+        pytest.param(DESK, "light", id="desk-light", marks=pytest.mark.slow),
+        pytest.param(PHONE, "dark", id="phone-dark", marks=pytest.mark.slow),
+    ],
+)
 def test_every_page_fits_and_nothing_complains(
     visit: Visit, shown: str, size: tuple[int, int], scheme: str
 ) -> None:
