@@ -39,7 +39,13 @@ def kill_workers(server: Web, github: GitHub, count: int, every: int) -> None:
         server.kill_a_worker()
 
 
-@pytest.mark.parametrize("again", [True, False], ids=["sent again", "sent once, as GitHub does"])
+@pytest.mark.parametrize(
+    "again",
+    [
+        pytest.param(False, id="sent once, as GitHub does"),
+        pytest.param(True, id="sent again", marks=pytest.mark.slow),
+    ],
+)
 def test_killed_workers_lose_nothing_that_was_acknowledged(engine: Engine, again: bool) -> None:
     url = engine.fresh(migrated)
     workers = 1 if engine.name == "sqlite" else 2
