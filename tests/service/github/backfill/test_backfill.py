@@ -372,7 +372,7 @@ def whole(hub: Hub, connection: Connection, engine: Engine, repo: Repository) ->
         ledger.close()
 
 
-EVERY = [pytest.param(9, id="some"), pytest.param(1, id="all", marks=pytest.mark.slow)]
+EVERY = [pytest.param(19, id="some"), pytest.param(1, id="all", marks=pytest.mark.slow)]
 
 
 @pytest.mark.parametrize("step", EVERY)
@@ -452,7 +452,7 @@ def many_pulls(repo: Repository, count: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "count", [pytest.param(350, id="350"), pytest.param(10_000, id="10000", marks=pytest.mark.slow)]
+    "count", [pytest.param(210, id="210"), pytest.param(10_000, id="10000", marks=pytest.mark.slow)]
 )
 def test_many_pull_requests_cost_what_their_pages_need_and_no_memory(
     count: int, hub: Hub, repo: Repository, connected: Connect, sqlite: Sqlite
