@@ -93,7 +93,9 @@ def month_of(view: View, first: date) -> Month:
         month=f"{first:%Y-%m}",
         before=_known(first - _DAY),
         after=_known(after),
-        days=tuple(Day(one, *map(tuple, (due[one], closed[one], leaving[one]))) for one in days),
+        days=tuple(
+            Day(one, tuple(due[one]), tuple(closed[one]), tuple(leaving[one])) for one in days
+        ),
     )
 
 
