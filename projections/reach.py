@@ -61,7 +61,9 @@ def in_releases(view: View, commits: Sequence[str]) -> tuple[InRelease, ...]:
 def releases_of(view: View, commits: Collection[str]) -> Mapping[str, tuple[str, ...]]:
     """By commit, all tags that stand and contain it, in version order."""
     containing = view.commits.containing(commits, view.tags.heads)
-    return {commit: view.tags.on(heads) for commit, heads in containing.items()}
+    # Most commits share their heads with others, and to compare sets of a thousand takes its time.
+    names = {heads: view.tags.on(heads) for heads in set(containing.values())}
+    return {commit: names[heads] for commit, heads in containing.items()}
 
 
 def _containing(view: View, commits: Sequence[str], heads: Collection[str]) -> dict[str, str]:

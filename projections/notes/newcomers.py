@@ -27,13 +27,15 @@ def with_firsts(
     by_key = {one.key: one for one in changes}
     met = _met(view, base, [one.who for one in people])
     new = [one for one in people if one.who not in met and one.changes]
-    names = _names(view, {one.who: [by_key[key] for key in one.changes] for one in new})
+    # With nothing before, nobody was there under another name.
+    wrote = {one.who: [by_key[key] for key in one.changes] for one in new if base}
+    names = _names(view, wrote)
     known = {name for some in names.values() for name in some}
     met |= _met(view, base, known)
     first = {
         one.who: min((by_key[key] for key in one.changes), key=_when)
         for one in new
-        if one.who not in met and met.isdisjoint(names[one.who])
+        if one.who not in met and met.isdisjoint(names.get(one.who, ()))
     }
     return tuple(
         replace(one, first=first[one.who].key, first_number=first[one.who].number)
