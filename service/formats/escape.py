@@ -24,19 +24,22 @@ from service.seen import line
 APART: Final = "<!---->"
 UNTITLED: Final = "(untitled)"
 
+# What none of them begins with is passed over at once.
 _SPECIAL = re.compile(
     r"""
+    (?=[cCfFrRgGwW\#@:_\\`*\[\]<|~$&!>])
+    (?:
       (?P<keyword>\b(?i:close[sd]?|fix(?:e[sd])?|resolve[sd]?)\b:?[ ])\#(?=[0-9])
     | (?P<reference>(?<![\w&/\#])\#(?P<number>[1-9][0-9]{0,9})(?!\w))
     | (?P<version>(?<=\w)@(?=[0-9]+(?:\.[0-9]+)*(?![\w.@-])))
     | (?P<parted>@(?=\w)|\#(?=[0-9])|\b(?i:gh-)(?=[0-9])|:(?=//)|(?i:www)(?=\.))
     | (?P<inside>(?<=[A-Za-z0-9])_+(?=[A-Za-z0-9]))
     | (?P<plain>[\\`*_\[\]<|~$]|&(?=[\w\#])|(?<=--)!?>)
+    )
     """,
     re.VERBOSE,
 )
 _HARMLESS = re.compile(r"[A-Za-z0-9 ,;.()/'\"+=?!%^{}-]*")
-_ADDRESSING = re.compile(r"www\.|gh-", re.IGNORECASE)
 _OPENING = re.compile(r"(?P<mark>[#>+=-])|(?P<number>[0-9]{1,9})(?P<point>[.)])(?=\s|$)")
 
 Link = Callable[[int], str]
@@ -49,9 +52,12 @@ def nowhere(_: int) -> str:
 
 def title(text: str, link: Link = nowhere) -> str:
     """The title as one line of Markdown, for a bullet, a heading or a sentence."""
-    written = "".join(
-        one.written if one.code else _escaped(one.text, link) for one in pieces(line(text))
-    )
+    text = line(text)
+    if "`" in text:
+        parts = (one.written if one.code else _escaped(one.text, link) for one in pieces(text))
+        written = "".join(parts)
+    else:
+        written = _escaped(text, link)
     if opening := _OPENING.match(written):
         return _closed(opening) + written[opening.end() :]
     return written or UNTITLED
@@ -65,8 +71,10 @@ def _closed(opening: re.Match[str]) -> str:
 
 def _escaped(text: str, link: Link) -> str:
     # Most titles hold none of these, and looking for them is cheaper than for what they may mean.
-    if _HARMLESS.fullmatch(text) and not _ADDRESSING.search(text):
-        return text
+    if _HARMLESS.fullmatch(text):
+        small = text.lower()
+        if "www." not in small and "gh-" not in small:
+            return text
     return _SPECIAL.sub(lambda found: _harmless(found, link), text)
 
 
