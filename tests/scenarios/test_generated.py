@@ -159,7 +159,7 @@ def holds(ledger: Ledger, scenario: list[Sent], seed: int) -> None:
 
 @given(scenario=scenarios, seed=st.integers(0, 1000))
 @settings(
-    max_examples=60,
+    max_examples=30,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_no_order_of_arrival_changes_an_answer(

@@ -59,7 +59,7 @@ def ask_much(site: Site, mode: GenerationMode, examples: int) -> None:
 
 @pytest.mark.parametrize("mode", GenerationMode)
 def test_answers_are_as_described(playground: Site, mode: GenerationMode) -> None:
-    ask_much(playground, mode, 10)
+    ask_much(playground, mode, 5)
 
 
 @pytest.mark.slow
