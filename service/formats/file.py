@@ -95,15 +95,15 @@ def kept_up(existing: str, pieces: Sequence[Piece], form: str) -> str:
 def _file(above: list[str], below: list[str], pieces: Sequence[Piece], form: Form) -> str:
     theirs = {name for _, name in _headings([*above, "", *below])}
     ours = [one for one in pieces if _name(one.notes) not in theirs]
+    rest = "\n".join(below).strip("\n")
     blocks = (
         "\n".join(above).strip("\n") or form.opening,
         START,
         *filter(None, (one.text for one in ours)),
         form.links([one.notes for one in ours]),
-        END,
-        "\n".join(below).strip("\n"),
+        f"{END}\n\n{rest}\n" if rest else f"{END}\n",
     )
-    return "\n\n".join(filter(None, blocks)) + "\n"
+    return "\n\n".join(filter(None, blocks))  # at once: a copy of it may take 50 MB
 
 
 def _theirs(lines: list[str]) -> tuple[list[str], list[str]]:
