@@ -67,7 +67,8 @@ def timeline(view: View, name: str) -> Timeline:
         *(_moment(one, recorded[one.position], broken) for one in mattering),
         *(_decision(one, recorded[one.position]) for one in decided),
     ]
-    return Timeline(name, tuple(sorted(moments, key=lambda one: (one.at, one.position))))
+    # Facts of one moment stand in an order of their own, whatever came first: it is kept.
+    return Timeline(name, tuple(sorted(moments, key=lambda one: one.at)))
 
 
 def _broken(view: View, found: Release) -> dict[str, Incident]:
