@@ -35,11 +35,17 @@ The release process, from people's decisions:
     waiting                         what is open for somebody to approve
     plan, planned                   what was decided before the tag, beside what it became
     case, at_commit, gates          what is judged, by which conditions
-    calendar                        a month by its days: what is due, closed and leaving
+    trains, calendar                what leaves by a timetable; a month by its days
     freezes, closed                 when nothing may go on, and when it may again; what is so now
     directory                       people, teams, and who may do what in the repository
     policy                          the rules that a team wrote down
     recorded, condition             decisions as folds see them; what a release needs
+    promotions, stays, locks        where it has to have been, and how long; what keeps it out
+    course, rollouts                what was decided in an environment; how what goes out fares
+    candidates, way                 what would go where next; the environments in their order
+    signals, observed               what was measured, which alerts fired; what was found running
+    incidents, incident_cause       what broke, and the deployment that is held to have done it
+    notices                         what people are told of, and in which words
     verdict                         whether it may go into an environment, and why not
 
 Release notes: `notes`; what a team lets us say of them elsewhere: `publish`. Pages over many:

@@ -12,13 +12,15 @@ from tests.github.prism import proxy
 from tests.github.tour import tour
 
 pytestmark = pytest.mark.github
+# What lies beside the API, where people log in, stands in no file of GitHub's.
+DESCRIBED = {one.name for one in ROUTES if " /login/" not in one.name}
 
 
 def test_the_tour_leaves_no_route_out(hub: Hub, address: str, held: Held | None) -> None:
     tour(hub, address)
 
-    assert {one.name for one in ROUTES} - hub.requests.keys() == set()
-    assert held is None or (held.exchanges > len(ROUTES) and held.deliveries > 30)
+    assert DESCRIBED - hub.requests.keys() == set()
+    assert held is None or (held.exchanges > len(DESCRIBED) and held.deliveries > 30)
 
 
 def test_prism_has_nothing_against_any_route(
@@ -27,5 +29,5 @@ def test_prism_has_nothing_against_any_route(
     with proxy(hub, address, description, tmp_path) as through:
         guide = tour(hub, through)
 
-    assert {one.name for one in ROUTES} - hub.requests.keys() == set()
+    assert DESCRIBED - hub.requests.keys() == set()
     assert unknown(guide.violations) == []

@@ -91,6 +91,7 @@ NEEDS: Final = {
     ("POST", f"{SHOP}/freezes"): WRITE_RELEASES,
     ("POST", f"{SHOP}/freezes/{{number}}/end"): WRITE_RELEASES,
     ("POST", f"{SHOP}/freezes/overrides"): WRITE_RELEASES,
+    ("GET", f"{SHOP}/calendar"): READ,
     ("GET", f"{SHOP}/trains"): READ,
     ("POST", f"{SHOP}/trains/skips"): WRITE_RELEASES,
     ("GET", f"{SHOP}/incidents"): READ,
