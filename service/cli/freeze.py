@@ -19,6 +19,7 @@ from service.cli.edit_notes import reasoned
 from service.cli.ground import console, opened_ledger, view_of
 from service.cli.shell import say, signing
 from service.deeds import Deeds
+from service.moment import moment_of
 
 SEE = "`shipledger freeze list` shows what is closed."
 
@@ -50,7 +51,7 @@ def list_(  # noqa: PLR0913 - the options of a question
 ) -> None:
     """Whether REPOSITORY is open, until when, and every window."""
     with view_of(repository, as_of, as_at) as view:
-        now = as_at or datetime.now(UTC)
+        now = moment_of(view, as_of, as_at, datetime.now(UTC))
         found = freezes(view, now, component=component, environment=environment)
     if as_json:
         click.echo(in_json(found))

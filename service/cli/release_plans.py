@@ -16,6 +16,7 @@ from service.cli.asking import in_json, question
 from service.cli.ground import console, opened_ledger, view_of
 from service.cli.shell import say, signing
 from service.deeds import Deeds
+from service.moment import moment_of
 from service.planning import by_train, steps_of
 
 
@@ -105,7 +106,8 @@ def plans_(repository: str, tag: str | None, as_of: Any, as_at: Any, *, as_json:
         known = plan_of(view, tag)
         if known is None:
             raise NotFound(f"{tag} is not planned: `shipledger release plan` plans it.")
-        found = planned(case_of(view, tag, "", as_at or datetime.now(UTC)), known)
+        now = moment_of(view, as_of, as_at, datetime.now(UTC))
+        found = planned(case_of(view, tag, "", now), known)
     click.echo(in_json(found)) if as_json else _describe(found)
 
 
