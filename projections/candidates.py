@@ -1,7 +1,6 @@
 """Candidates: which release would go into an environment next, and what runs there now."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from typing import Final
@@ -23,7 +22,6 @@ from projections.view import View
 
 # So many versions are looked at, the highest first: older ones are asked for by name.
 LOOKED_AT: Final = 10
-_TOP: Final = b"\xff" * 64
 
 
 def running_in(view: View, environment: str, component: str) -> Version | None:
@@ -38,8 +36,9 @@ def running_in(view: View, environment: str, component: str) -> Version | None:
     last = max(ran, key=lambda one: (one.succeeded_at, one.id), default=None)
     if last is None or last.state != "succeeded":
         return None
-    names = (name for name in tags_at(view, [last.sha])[last.sha] if _part(name) == component)
-    return Version(next(names, ""), last.sha)
+    names = tags_at(view, [last.sha])[last.sha]
+    own = (name for name in names if read(name).component == component)
+    return Version(next(own, ""), last.sha)
 
 
 def is_newest(case: Case) -> bool:
@@ -70,7 +69,7 @@ def candidate(view: View, stage: Stage, component: str, now: datetime) -> Case |
         return None
     tried = {one.version.sha for one in course.passages}
     there = running_in(view, stage.name, component)
-    for name in islice(view.names.below(component, _TOP), LOOKED_AT):
+    for _, name in view.names.page(component, after=None, limit=LOOKED_AT):
         if read(name).prerelease and not stage.prereleases:
             continue
         case = case_of(view, name, stage.name, now)
@@ -80,9 +79,5 @@ def candidate(view: View, stage: Stage, component: str, now: datetime) -> Case |
             return None
         if verdict(case).state == PASSED:
             # What was tried once, and halted, is not tried again by itself.
-            return None if case.sha in tried else replace(case)
+            return None if case.sha in tried else case
     return None
-
-
-def _part(name: str) -> str:
-    return read(name).component

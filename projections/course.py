@@ -257,8 +257,10 @@ def courses_in(recorded: Iterable[Recorded]) -> dict[tuple[str, str], Course]:
 
 
 def _resume(passage: Passage, at: datetime) -> None:
-    since, _ = passage.pauses[-1]
-    passage.pauses[-1] = (since, at)
+    # As of a moment between two clocks that differ, the pause may not be known.
+    if passage.pauses:
+        since, _ = passage.pauses[-1]
+        passage.pauses[-1] = (since, at)
 
 
 def _turn(one: Recorded, what: str, step: int | None) -> Turn:

@@ -19,9 +19,7 @@ def of_locks(case: Case) -> Iterator[Condition]:
     """The judge: one condition for each lock that the release's history runs into."""
     if not case.environment or case.sha is None:
         return
-    for lock in course_of(case.view, case.environment, case.component).locks.values():
-        if not case.view.commits.is_ancestor(lock.sha, case.sha):
-            continue
+    for lock in locks_on(case, case.environment):
         name, bad = f"lock on {lock.sha[:10]}", lock.release or lock.sha[:10]
         if fix := fixed_by(case.view, lock, case.sha):
             why = f"{bad} was taken back, and {fix[:10]} mends it"
@@ -30,6 +28,13 @@ def of_locks(case: Case) -> Iterator[Condition]:
         told = f"{bad} was taken back by {lock.by} ({lock.reason}), and it is in this release"
         who = ("whoever names the commit that mends it, or unlocks it",)
         yield Condition("lock", name, FAILED, told, who, (lock.position,))
+
+
+def locks_on(case: Case, environment: str) -> Iterator[Lock]:
+    """Those of an environment that the release's history runs into, mended in it or not."""
+    for lock in course_of(case.view, environment, case.component).locks.values():
+        if case.sha is not None and case.view.commits.is_ancestor(lock.sha, case.sha):
+            yield lock
 
 
 def of_rollouts(case: Case) -> Iterator[Condition]:

@@ -8,7 +8,7 @@ from domain.promotion import Stage, Upstream, enough, graph, upstream_of
 from domain.soak import longest
 from projections.case import Case
 from projections.condition import PASSED, PENDING, Condition
-from projections.course import course_of
+from projections.locks import fixed_by, locks_on
 from projections.stays import stays_in
 
 
@@ -36,7 +36,7 @@ def of_promotion(case: Case) -> Iterator[Condition]:
 
     def stayed(environment: str) -> timedelta | None:
         # What was taken back from a place has proved nothing there.
-        if case.sha in course_of(case.view, environment, case.component).locks:
+        if any(not fixed_by(case.view, one, str(case.sha)) for one in locks_on(case, environment)):
             return None
         found, told = stays_in(case, environment)
         positions.extend(told)

@@ -4,25 +4,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
-from typing import Final
 
 from domain import subject
 from domain.health_rule import (
-    BREACHED,
     HEALTHY,
-    INCONCLUSIVE,
-    NO_DATA,
-    WAITING,
     Health,
     HealthRule,
     Measurement,
     by_alarms,
     by_measurements,
 )
-from domain.rollout import OPEN, Version
+from domain.rollout import OPEN, PAUSED, Version
 from domain.rollout_step import Step
-from projections.case import Case
-from projections.course import Course, Passage, Turn, course_of, courses_of
+from projections.case import Case, type_by
+from projections.course import Course, Passage, Turn, courses_of
 from projections.plan import plan_of
 from projections.policy.in_force import policy_of
 from projections.policy.rollouts import PLAIN, Programme
@@ -31,8 +26,6 @@ from projections.signals import Watched, alarms, measurements
 from projections.view import View
 
 DONE, CURRENT, AHEAD, LEFT_OUT = "done", "current", "ahead", "left out"
-# How much a state of a rule counts, the worst last.
-_WEIGHT: Final = (HEALTHY, WAITING, INCONCLUSIVE, NO_DATA, BREACHED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +138,6 @@ class Fare:
         start = max(begun[nth], self.deployed_at)
         return max(ended - start, timedelta()) - _paused(self.passage, start, ended)
 
-    def worst(self) -> str:
-        """The state of the rule that stands worst; healthy where there is none."""
-        return max((one.state for one in self.health), key=_WEIGHT.index, default=HEALTHY)
-
     def failed_deployment(self) -> Shipment | None:
         """The last deployment of the commit, where it failed since the rollout began."""
         since = [one for one in self.shipments if one.at >= self.passage.at]
@@ -231,7 +220,7 @@ def state_of(fare: Fare) -> RolloutState:
 def waits_for(fare: Fare) -> str:
     """What it takes to go on; empty where nothing does."""
     passage, step = fare.passage, fare.step
-    if passage.state not in OPEN or passage.state == "paused":
+    if passage.state not in OPEN or passage.state == PAUSED:
         return f"a person who resumes it ({passage.cause})"
     if fare.deployed_at is None:
         return f"a deployment of {passage.version.sha[:10]} to {fare.course.environment}"
@@ -248,8 +237,8 @@ def waits_for(fare: Fare) -> str:
 def programme_of(view: View, course: Course, version: Version) -> Programme:
     """The first of the policy's that holds for the release there."""
     plan = plan_of(view, version.release) if version.release else None
-    type_ = plan.type if plan is not None and not plan.cancelled else "regular"
-    return chosen(policy_of(view).sections.rollouts, type_, course.component, course.environment)
+    told = policy_of(view).sections.rollouts
+    return chosen(told, type_by(plan), course.component, course.environment)
 
 
 def programme_for(case: Case) -> Programme:
@@ -262,11 +251,6 @@ def chosen(told: Iterable[Programme], type_: str, component: str, environment: s
     """The first that holds; at once, where none does."""
     where = {"type_": type_, "component": component, "environment": environment}
     return next((one for one in told if one.selector.selects(**where)), PLAIN)
-
-
-def course_for(case: Case) -> Course:
-    """The course of the case's environment and component."""
-    return course_of(case.view, case.environment, case.component)
 
 
 def rules_with_queries(programme: Programme) -> tuple[HealthRule, ...]:

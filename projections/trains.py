@@ -1,6 +1,5 @@
 """Trains: the departures of a repository, with what takes each, and what was skipped."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -113,9 +112,3 @@ def _before(day: date, number: int) -> date | None:
 
 def _component(plan: Plan) -> str:
     return read(plan.name).component
-
-
-def upcoming(view: View, today: date, *, number: int = 6) -> Iterator[Departure]:
-    """The next ones, whether anything takes them or not."""
-    ahead = departures(view, today, today + timedelta(days=MOST_DAYS))
-    yield from ahead[:number]

@@ -13,13 +13,12 @@ from uuid import UUID
 from domain.deed import Signing
 from domain.errors import Refused
 from domain.health_rule import BREACHED, HALT, INCONCLUSIVE, NO_DATA, PAUSE, ROLL_BACK
-from domain.rollout import BREACH, DEPLOYMENT_FAILED, PAUSED, ROLLOUTS, Rollouts
+from domain.rollout import BREACH, DEPLOYMENT_FAILED, PAUSED, Rollouts
 from domain.rollout import INCONCLUSIVE as IN_DOUBT
 from domain.rollout import NO_DATA as SILENT
 from projections.candidates import due
 from projections.case import case_of
 from projections.freezes import of_freezes
-from projections.policy.in_force import policy_of
 from projections.rollouts import Fare, open_rollouts, waits_for
 from projections.view import View
 from service.deeds import Decide
@@ -55,8 +54,6 @@ class Driver:
         """What is to be done in a repository now, why, and on what position that rests."""
         now = self._clock()
         with self._ledger.look(stream) as view:
-            if not view.decisions(ROLLOUTS) and not _automatic(view):
-                return []
             found = [*_open(view, now), *_new(view, now)]
             return [(step, reason, view.position) for step, reason in found]
 
@@ -66,10 +63,6 @@ class Driver:
         # refused every minute is no news to be recorded.
         with suppress(Refused, Busy):
             self._rolling.settle(step, sign, remember=False)
-
-
-def _automatic(view: View) -> bool:
-    return any(one.automatic for one in policy_of(view).sections.environments)
 
 
 def _new(view: View, now: datetime) -> Iterator[Wanted]:
@@ -105,7 +98,8 @@ def _on_breach(view: View, fare: Fare) -> Wanted | None:
         version = fare.passage.version
         case = case_of(view, version.release, fare.course.environment, fare.now)
         frozen = any(not one.open for one in of_freezes(case, rollback=True))
-        if case.sha == version.sha and fare.passage.before.sha and not frozen:
+        known = fare.passage.before.sha not in {"", version.sha}
+        if case.sha == version.sha and known and not frozen:
             return roll_back(case, cause=BREACH), why
         # Where it cannot be taken back it goes no further, and a person has to look.
         kept = "a freeze stops rollbacks, too" if frozen else "nothing is known to go back to"

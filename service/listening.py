@@ -6,7 +6,6 @@ from threading import Event
 
 from structlog.typing import FilteringBoundLogger
 
-from domain.rollout import ROLLOUTS
 from projections.rollouts import open_rollouts, rules_with_queries
 from service.ledger import Ledger
 from service.prometheus import Prometheus, poll
@@ -41,8 +40,6 @@ class Listening:
             streams = self._ledger.streams(stand)
         for stream in streams:
             with self._ledger.look(stream) as view:
-                if not view.decisions(ROLLOUTS):
-                    continue
                 for fare in open_rollouts(view, now):
                     for rule in rules_with_queries(fare.programme):
                         place = fare.course.environment

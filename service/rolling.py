@@ -11,6 +11,7 @@ from eventsourcing.application import Application
 from domain import subject
 from domain.deed import Signing
 from domain.errors import NotFound, Refused
+from domain.health_rule import BREACHED
 from domain.rollout import PERSON, Rollouts, Version
 from projections.candidates import is_newest, running_in
 from projections.case import Case
@@ -55,7 +56,7 @@ class Rolling:
 
 def promote(case: Case) -> Step:
     """Begin to roll the release out, by the policy's steps, where its verdict allows that."""
-    environment = _named(case.environment)
+    environment = case.environment
     judged = verdict(case)
     sha, steps = case.sha, programme_for(case).steps
     version = Version(case.release, sha or "")
@@ -68,8 +69,9 @@ def promote(case: Case) -> Step:
         if judged.state != PASSED:
             first = judged.blocking[0]
             raise Refused(
-                f"{case.release} may not go into {environment} yet: {first.kind} «{first.name}» is"
-                f" {first.state}: {first.why}. `shipledger release why` tells all of it."
+                f"The release {case.release} may not go into {environment} yet: {first.kind}"
+                f" «{first.name}» is {first.state}: {first.why}. `shipledger release why` tells"
+                " all of it."
             )
         rollouts.start(version, steps, before, sign, pinned=pinned, policy=policy)
 
@@ -86,24 +88,20 @@ def go_on(view: View, course: Course, what: str, *, now: datetime, to: int | Non
         raise Refused(f"Nothing was ever rolled out to {course.environment} here: begin with it.")
     number, following = passage.number, passage.step + 1 if to is None else to - 1
     fare = Fare(view, course, passage, now)
-    unwell = fare.health and fare.worst() == "breached"
+    unwell = any(one.state == BREACHED for one in fare.health)
+
+    does: dict[str, Decide[Rollouts]] = {
+        ADVANCE: lambda one, sign: one.advance(number, following, sign),
+        PAUSE: lambda one, sign: one.pause(number, PERSON, sign),
+        RESUME: lambda one, sign: one.resume(number, sign),
+        HALT: lambda one, sign: one.halt(number, PERSON, sign),
+        COMPLETE: lambda one, sign: one.complete(number, sign),
+    }
 
     def decide(rollouts: Rollouts, sign: Signing) -> None:
-        match what:
-            case "advance":
-                if unwell and not sign.reason.strip():
-                    raise Refused("A health rule is breached: say why it is to go on all the same.")
-                rollouts.advance(number, following, sign)
-            case "pause":
-                rollouts.pause(number, PERSON, sign)
-            case "resume":
-                rollouts.resume(number, sign)
-            case "halt":
-                rollouts.halt(number, PERSON, sign)
-            case "complete":
-                rollouts.complete(number, sign)
-            case _:
-                raise Refused(f"«{what}» is nothing to do to a rollout: {', '.join(GO_ON)} are.")
+        if unwell and what in {ADVANCE, COMPLETE} and not sign.reason.strip():
+            raise Refused("A health rule is breached: say why it is to go on all the same.")
+        does[what](rollouts, sign)
 
     key = _key(view, course.environment, course.component)
     return Step(key, passage.version.release, what, decide)
@@ -114,7 +112,7 @@ def roll_back(case: Case, *, to: str = "", change: str = "", cause: str = PERSON
 
     `change` is the commit that broke it, where somebody knows: that alone is locked then.
     """
-    environment = _named(case.environment)
+    environment = case.environment
     bad = Version(case.release, case.sha or "")
     there, target = _before(case, to)
     frozen = [one for one in of_freezes(case, rollback=True) if not one.open]
@@ -179,8 +177,10 @@ def _before(case: Case, to: str) -> tuple[bool, Version | None]:
         _, tag = next(iter(view.tags.of([to])))
         known = tag is not None and tag.sha in {one.sha for one in ran}
         return case.sha in here, Version(to, tag.sha) if known and tag and tag.sha else None
-    if passage is not None and passage.version.sha == case.sha and passage.before.sha:
-        return case.sha in here, passage.before
+    # What ran before may be the same commit, deployed again: that is no way back.
+    ours = passage is not None and passage.version.sha == case.sha
+    if passage is not None and ours and passage.before.sha not in {"", case.sha}:
+        return True, passage.before
     before = [one.sha for one in ran if one.sha != case.sha]
     if not before:
         return case.sha in here, None
@@ -199,7 +199,7 @@ def _here(view: View, course: Course, what: str, decide: Decide[Rollouts]) -> St
 
 
 def _key(view: View, environment: str, component: str) -> tuple[str, str, str]:
-    return str(view.stream), environment, component
+    return str(view.stream), _named(environment), component
 
 
 def _deny(release: str, what: str, rollouts: Rollouts, sign: Signing, why: Refused) -> None:

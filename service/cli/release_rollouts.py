@@ -17,9 +17,8 @@ from projections.way import Place, way
 from service import rolling
 from service.cli.asking import in_json, question
 from service.cli.edit_notes import reasoned
-from service.cli.ground import console, opened_ledger
+from service.cli.ground import console, opened_ledger, view_of
 from service.cli.shell import say, signing
-from service.ledger import Ledger
 from service.moment import moment_of
 from service.rolling import GO_ON, Rolling, Step, known_commit
 
@@ -165,8 +164,12 @@ def _settle(repository: str, reason: str, wanted: Wanted) -> None:
 
 
 def _show(repository: str, environment: str, as_of: Any, as_at: Any, *, as_json: bool) -> None:
-    with opened_ledger() as ledger:
-        places, found = _asked(ledger, repository, environment, as_of, as_at)
+    with view_of(repository, as_of, as_at) as view:
+        now, here = moment_of(view, as_of, as_at, datetime.now(UTC)), environment.casefold()
+        places = tuple(
+            one for one in way(view, now) if not here or one.environment.casefold() == here
+        )
+        found = rollouts(view, now, environment=environment)
     if as_json:
         click.echo(in_json({"places": places, "rollouts": found}))
         return
@@ -179,21 +182,6 @@ def _show(repository: str, environment: str, as_of: Any, as_at: Any, *, as_json:
     console.print(table)
     for one in found[:5]:
         _describe(one)
-
-
-def _asked(
-    ledger: Ledger, repository: str, environment: str, as_of: Any, as_at: Any
-) -> tuple[tuple[Place, ...], tuple[RolloutState, ...]]:
-    with ledger.stand() as stand:
-        position = ledger.position_at(as_of) if isinstance(as_of, datetime) else as_of
-        stream = ledger.resolve(stand, repository)
-        view = ledger.view(stand, stream, as_of=position, as_at=as_at)
-        now = moment_of(view, as_of, as_at, datetime.now(UTC))
-        here = environment.casefold()
-        places = tuple(
-            one for one in way(view, now) if not here or one.environment.casefold() == here
-        )
-        return places, rollouts(view, now, environment=environment)
 
 
 def _row(one: Place) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from domain.train import Timetable
 from projections.trains import MOST_DAYS, Departure, departures
 from service.cli.asking import in_json, question
 from service.cli.edit_notes import reasoned
-from service.cli.ground import console, opened_ledger
+from service.cli.ground import console, opened_ledger, view_of
 from service.cli.shell import say, signing
 from service.deeds import Deeds
 from service.moment import moment_of
@@ -30,9 +30,7 @@ def train() -> None:
 @question
 def list_(repository: str, number: int, as_of: Any, as_at: Any, *, as_json: bool) -> None:
     """The next departures of REPOSITORY, with what takes each."""
-    with opened_ledger() as ledger, ledger.stand() as stand:
-        position = ledger.position_at(as_of) if isinstance(as_of, datetime) else as_of
-        view = ledger.view(stand, ledger.resolve(stand, repository), as_of=position, as_at=as_at)
+    with view_of(repository, as_of, as_at) as view:
         today = moment_of(view, as_of, as_at, datetime.now(UTC)).date()
         found = departures(view, today, today + timedelta(days=MOST_DAYS))[:number]
     if as_json:

@@ -34,6 +34,18 @@ def test_what_was_taken_back_before_has_proved_nothing_there() -> None:
     assert [kind for kind, _ in story.blocking(hours=9)] == ["promotion"]
 
 
+def test_a_bad_change_that_was_taken_back_before_counts_as_much() -> None:
+    story = Rolling(WAY)
+    story.deployed("7", story.sha, "staging")
+    there = Rollouts.of(str(STREAM), "staging", "", at=story.now())
+    there.collect_events()
+    story.kept = there
+    assert story.blocking(hours=9) == []
+    story.back(change=story.before)
+
+    assert [kind for kind, _ in story.blocking(hours=9)] == ["promotion"]
+
+
 def test_a_type_that_the_stage_does_not_hold_for_goes_at_once() -> None:
     story = Rolling(WAY.replace("soak: 2h}", "soak: 2h, types: regular}"))
 

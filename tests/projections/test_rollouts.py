@@ -1,6 +1,7 @@
 """How a rollout fares: its clock, its readings, what it waits for, and what history it leaves."""
 
 from domain.alert import AlertFired
+from domain.deed import Signing
 from tests.rolling import CANARY, Rolling
 
 
@@ -64,6 +65,18 @@ def test_a_pause_stops_the_clock() -> None:
     assert paused.steps[0].lasted == 10 * 60
     assert paused.waits_for == "a person who resumes it (person)"
     assert story.now_is().steps[0].lasted == 15 * 60
+
+
+def test_as_at_a_moment_that_does_not_know_the_pause_it_goes_on() -> None:
+    story = Rolling()
+    story.start()
+    later = Signing("noor", story.moment(9), "A clock that is ahead.")
+    story.kept.pause(1, "person", later)
+    story.settled(story.kept)
+    story.decide(lambda one, sign: one.resume(1, sign))
+
+    (state,) = story.rollouts(as_at=story.moment(5))
+    assert state.state == "running"
 
 
 def test_it_waits_for_time_then_for_readings_of_enough() -> None:

@@ -6,7 +6,7 @@ from domain.deed import Signing
 from domain.plan import AVAILABLE, Plan
 from domain.train import Timetable
 from projections.policy.in_force import policy_of
-from projections.trains import departures, next_free, train_of, upcoming
+from projections.trains import departures, next_free, train_of
 from tests.gated import Gated
 from tests.story import STREAM
 
@@ -90,10 +90,10 @@ def test_a_skipped_departure_says_by_whom_and_why_until_it_is_restored() -> None
 
 def test_the_next_ones_are_told_from_a_day_on() -> None:
     station = Station()
-    found = list(upcoming(station.view(), date(2024, 1, 16), number=3))
+    found = departures(station.view(), date(2024, 1, 16), date(2024, 2, 15))
 
     assert [one.day for one in found] == [date(2024, 1, 24), date(2024, 2, 7), date(2024, 2, 15)]
-    assert list(upcoming(Station("").view(), date(2024, 1, 1))) == []
+    assert departures(Station("").view(), *JANUARY) == ()
     assert train_of(station.view(), "daily") is None
 
 

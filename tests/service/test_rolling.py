@@ -236,6 +236,16 @@ def test_a_breach_with_nothing_to_go_back_to_halts_it(ledger: Ledger) -> None:
     assert state.history[-1].reason.endswith("nothing is known to go back to")
 
 
+def test_a_breach_of_what_ran_there_before_halts_it(house: House) -> None:
+    """The same commit is rolled out again: there is nothing else to go back to."""
+    house.deployed("2")
+    house.promote()
+    house.read(0.2)
+
+    state = house.drive()
+    assert (state.state, state.before_release) == ("halted", TAG)
+
+
 def test_a_failed_deployment_halts_it(house: House) -> None:
     house.promote()
     house.story.failed("2", house.story.sha)
@@ -352,6 +362,8 @@ def test_who_goes_on_in_spite_of_a_breach_says_why(ledger: Ledger) -> None:
 
     with pytest.raises(Refused, match="say why it is to go on all the same"):
         house.go_on("advance", reason="")
+    with pytest.raises(Refused, match="say why it is to go on all the same"):
+        house.go_on("complete", reason="")
     assert house.go_on("advance", reason="The meter is broken.") == 1
 
 

@@ -113,6 +113,9 @@ def test_a_release_says_where_it_may_go(decider: Decider) -> None:
 
 
 def test_what_no_button_says_is_refused(decider: Decider) -> None:
+    assert decider.send("hold", environment="") == 409
+    assert decider.said is not None
+    assert "Say into which environment" in decider.said.text
     assert decider.send("dance") == 409
     assert decider.said is not None
     assert "Choose what to decide" in decider.said.text
