@@ -162,16 +162,31 @@ class Fare:
         )
 
 
-def rollouts(view: View, now: datetime, *, environment: str = "") -> tuple[RolloutState, ...]:
-    """Every rollout, the latest first; of one environment, where one is named."""
+Begun = tuple[Course, Passage]
+
+
+def begun(view: View, *, environment: str = "", release: str = "") -> list[Begun]:
+    """Every rollout, the latest first; of one environment or release, where one is named."""
     found = [
-        state_of(Fare(view, course, passage, now, told))
+        (course, passage)
         for course in courses_of(view)
         if not environment or course.environment.casefold() == environment.casefold()
-        for told in (deployments_in(view, course),)
         for passage in course.passages
+        if not release or passage.version.release == release
     ]
-    return tuple(sorted(found, key=lambda one: (one.started_at, one.number), reverse=True))
+    return sorted(found, key=lambda one: (one[1].at, one[1].number), reverse=True)
+
+
+def rollouts(view: View, now: datetime, some: Iterable[Begun]) -> tuple[RolloutState, ...]:
+    """How each of these fares; the deployments of an environment are read once."""
+    told: dict[str, tuple[Shipment, ...]] = {}
+    found = []
+    for course, passage in some:
+        place = course.environment
+        if place not in told:
+            told[place] = deployments_in(view, course)
+        found.append(state_of(Fare(view, course, passage, now, told[place])))
+    return tuple(found)
 
 
 def deployments_in(view: View, course: Course) -> tuple[Shipment, ...]:

@@ -7,7 +7,7 @@ from domain.promotion import Graph, Stage, graph
 from domain.rollout import Version
 from projections.candidates import running_in
 from projections.course import Course, Hold, Lock, Rollback, course_of, courses_of
-from projections.environments import Cell, environments
+from projections.environments import environments
 from projections.policy.in_force import policy_of
 from projections.rollouts import Fare, RolloutState, state_of
 from projections.view import View
@@ -40,14 +40,13 @@ class Place:
 def way(view: View, now: datetime) -> tuple[Place, ...]:
     """Every environment that the policy names, that anything was deployed to or decided about."""
     stages = graph(policy_of(view).sections.environments)
-    cells = environments(view).cells
     places = {(one.environment.casefold(), one.component): one for one in courses_of(view)}
-    for cell in cells:
+    for cell in environments(view).cells:
         _add(places, cell.environment, cell.component)
     for stage in stages.values():
         if not any(name == stage.name.casefold() for name, _ in places):
             _add(places, stage.name, "")
-    found = [_place(view, course, stages, cells, now) for course in places.values()]
+    found = [_place(view, course, stages, now) for course in places.values()]
     return tuple(sorted(found, key=lambda one: (one.rank, one.environment, one.component)))
 
 
@@ -55,22 +54,17 @@ def place(view: View, environment: str, component: str, now: datetime) -> Place:
     """One of them, as it stands."""
     stages = graph(policy_of(view).sections.environments)
     course = course_of(view, environment, component)
-    return _place(view, course, stages, (), now)
+    return _place(view, course, stages, now)
 
 
 def _add(places: dict[tuple[str, str], Course], environment: str, component: str) -> None:
     places.setdefault((environment.casefold(), component), Course(environment, component))
 
 
-def _place(
-    view: View, course: Course, stages: Graph, cells: tuple[Cell, ...], now: datetime
-) -> Place:
+def _place(view: View, course: Course, stages: Graph, now: datetime) -> Place:
     name = course.environment
     stage = stages.get(name.casefold(), Stage(name))
     current = course.current
-    cell = next(
-        (one for one in cells if (one.environment, one.component) == (name, course.component)), None
-    )
     return Place(
         environment=name,
         component=course.component,
@@ -80,18 +74,12 @@ def _place(
         soak=stage.soak.total_seconds(),
         optional=stage.optional,
         automatic=stage.automatic,
-        running=_running(cell) if cell else running_in(view, name, course.component),
+        running=running_in(view, name, course.component),
         rollout=state_of(Fare(view, course, current, now)) if current else None,
         locks=tuple(course.locks.values()),
         hold=course.hold,
         rollbacks=tuple(reversed(course.rollbacks)),
     )
-
-
-def _running(cell: Cell) -> Version | None:
-    if cell.running is None:
-        return None
-    return Version(next(iter(cell.running.releases), ""), cell.running.sha)
 
 
 def _rank(name: str, stages: Graph) -> int:

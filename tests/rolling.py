@@ -12,7 +12,7 @@ from domain.rollout import PERSON, Rollouts, Version
 from projections.case import case_of
 from projections.course import course_of
 from projections.policy.rollouts import Programme
-from projections.rollouts import Fare, RolloutState, programme_for, rollouts, state_of
+from projections.rollouts import Fare, RolloutState, begun, programme_for, rollouts, state_of
 from projections.verdict import verdict
 from tests.gated import TAG, Gated
 from tests.story import STREAM, minute
@@ -88,7 +88,8 @@ class Rolling(Gated):
         return state_of(self.fare(minutes))
 
     def rollouts(self, **view: Any) -> tuple[RolloutState, ...]:
-        return rollouts(self.view(**view), self.moment())
+        seen = self.view(**view)
+        return rollouts(seen, self.moment(), begun(seen))
 
     def glass(self) -> None:
         """Somebody decides to deploy it all the same."""

@@ -11,7 +11,7 @@ from domain.edit import LONGEST_NAME, LONGEST_REASON
 from domain.token import DEPLOY
 from projections.case import known_case
 from projections.course import course_of
-from projections.rollouts import RolloutState, rollouts
+from projections.rollouts import RolloutState, begun, rollouts
 from projections.view import View
 from projections.way import Place, place, way
 from service import rolling
@@ -137,7 +137,8 @@ def _reads(questions: Questions, cases: Cases) -> None:
     def every_rollout(asked: Page, owner: str, name: str) -> Answer:
         """Every rollout, the latest first, with its steps, its health and what it waits for."""
         with cases.moment(owner, name, asked) as (view, now):
-            return paged(rollouts(view, now), asked)
+            body, links = paged(begun(view), asked)
+            return body | {"items": rollouts(view, now, body["items"])}, links
 
 
 class Room:

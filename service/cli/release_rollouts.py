@@ -11,7 +11,7 @@ from rich.table import Table
 from domain.duration import in_words
 from projections.case import known_case
 from projections.course import course_of
-from projections.rollouts import RolloutState, rollouts
+from projections.rollouts import RolloutState, begun, rollouts
 from projections.view import View
 from projections.way import Place, way
 from service import rolling
@@ -169,7 +169,7 @@ def _show(repository: str, environment: str, as_of: Any, as_at: Any, *, as_json:
         places = tuple(
             one for one in way(view, now) if not here or one.environment.casefold() == here
         )
-        found = rollouts(view, now, environment=environment)
+        found = rollouts(view, now, begun(view, environment=environment))
     if as_json:
         click.echo(in_json({"places": places, "rollouts": found}))
         return

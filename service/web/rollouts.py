@@ -11,7 +11,7 @@ from domain.errors import Refused
 from domain.token import DEPLOY
 from projections.case import known_case
 from projections.course import course_of
-from projections.rollouts import rollouts
+from projections.rollouts import begun, rollouts
 from projections.verdict import verdict
 from projections.view import View
 from projections.way import Place, place, way
@@ -64,7 +64,7 @@ def install(
                 repository=seat.repository,
                 closed=desk.closed(seat),
                 ranks=ranked(found),
-                rollouts=rollouts(seat.view, moment)[:SHOWN],
+                rollouts=rollouts(seat.view, moment, begun(seat.view)[:SHOWN]),
                 lights=ROLLOUT_LIGHTS,
             )
 
@@ -89,7 +89,7 @@ def install(
                 closed=desk.closed(seat),
                 case=case,
                 places=judged,
-                rollouts=[one for one in rollouts(seat.view, moment) if one.release == tag],
+                rollouts=rollouts(seat.view, moment, begun(seat.view, release=tag)),
                 lights={**LIGHTS, **ROLLOUT_LIGHTS},
             )
 

@@ -14,7 +14,7 @@ from domain.errors import NotFound, Refused
 from domain.fact import Fact
 from projections.case import case_of
 from projections.course import Course, course_of
-from projections.rollouts import RolloutState, rollouts
+from projections.rollouts import RolloutState, begun, rollouts
 from service import rolling
 from service.driving import Driver
 from service.ledger import Ledger, open_ledger
@@ -97,7 +97,7 @@ class House:
 
     def all(self) -> tuple[RolloutState, ...]:
         with self.ledger.look(STREAM) as view:
-            return rollouts(view, self.now())
+            return rollouts(view, self.now(), begun(view))
 
     def course(self) -> Course:
         with self.ledger.look(STREAM) as view:
