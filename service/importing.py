@@ -1,9 +1,7 @@
 """An import: a clone's whole history goes into the ledger, a second one only what is new."""
 
-import gc
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +22,7 @@ from service.clone.telling import chunks
 from service.delivery import Delivery
 from service.ledger import Ledger
 from service.recorders.batch import DeliveryEntry, FactRow, fact_rows, spelled
+from service.uncollected import uncollected
 
 TAGS_AT_ONCE = 500
 AT_ONCE = 10  # pieces a transaction: each page of the tables is written once for all of them
@@ -162,18 +161,6 @@ def written(
             under_way = sum(len(one.facts) for one in batch), hand.submit(write, batch)
         if under_way:
             yield under_way[0], under_way[1].result()
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Without the collector of circles: rows are in none, and it walks over all of them again."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def tag_facts(view: View) -> Iterator[TagFact]:

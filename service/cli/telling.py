@@ -1,6 +1,5 @@
 """How a change log is told: the view that is asked, the notes, and where their text goes."""
 
-import gc
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -27,6 +26,7 @@ from service.formats.file import FORMS, Piece, change_log, kept_up, piece
 from service.formats.options import Options
 from service.formats.table import render
 from service.sharing import shared
+from service.uncollected import uncollected
 
 if TYPE_CHECKING:
     from service.cli.changelog import Wish
@@ -36,6 +36,7 @@ T = TypeVar("T")
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
+@uncollected()
 def tell(wish: "Wish") -> None:
     """Answer on standard output, or into a file; what a pipe should not carry goes aside."""
     with _view(wish) as view:
@@ -61,8 +62,6 @@ def _view(wish: "Wish") -> Iterator[View]:
         raise click.UsageError("When a clone's history was recorded is not known: say --as-at.")
     if wish.asked.environment:
         raise click.UsageError("A clone tells of no environments: ask a ledger that GitHub feeds.")
-    # Millions of objects stay until the end, and none of them are in circles.
-    gc.disable()
     clone = Clone(path)
     view = clone.view(seen=datetime.now(UTC), as_at=wish.as_at)
     if any(part.paths or part.excluded_paths for part in _settings(view, wish).components):
