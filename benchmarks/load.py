@@ -10,13 +10,13 @@ import socket
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 HEAD_END = b"\r\n\r\n"
 
 
-@dataclass
-class Result:
+class Result(Struct):
     """What came back: latencies in seconds, in order of completion, and how often each status."""
 
     seconds: float = 0.0

@@ -5,11 +5,12 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote, urlencode
+
+from msgspec import Struct
 
 from benchmarks.git_import import CORPORA, import_into, ledger_at
 from benchmarks.ingest import OURS, PORT, server
@@ -29,8 +30,7 @@ FORMATS: Final = ("json", "markdown")
 REQUESTS = 300
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(Struct, frozen=True):
     """The address without its format, and the commits that the answer is made of."""
 
     path: str

@@ -6,12 +6,12 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 
-@dataclass(frozen=True)
-class Figure:
+
+class Figure(Struct, frozen=True):
     """One line: `value` as it was measured, `goal` as it was promised."""
 
     what: str

@@ -1,9 +1,10 @@
 """Approval: whose word a release needs, in which order, and how far those who gave it suffice."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, NamedTuple
+
+from msgspec import Struct
 
 from domain.matching import filled
 from domain.selector import EVERYTHING, Selector
@@ -16,8 +17,7 @@ EXCLUDABLE: Final = (TRIGGERER, AUTHORS, CO_AUTHORS, MERGERS)
 SATISFIED, OPEN, WAITING = "satisfied", "open", "waiting"
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """So many distinct people of those named; with nobody named, whoever may approve.
 
     `meaning` is what an approval says: «I have tested it», «I answer for its risks».
@@ -32,8 +32,7 @@ class Layer:
     selector: Selector = EVERYTHING
 
 
-@dataclass(frozen=True, slots=True)
-class BreakGlass:
+class BreakGlass(Struct, frozen=True):
     """Who may deploy against the verdict, and how soon somebody else looks at it afterwards."""
 
     people: tuple[str, ...] = ()
@@ -42,8 +41,7 @@ class BreakGlass:
     review_within: timedelta = timedelta(hours=48)
 
 
-@dataclass(frozen=True, slots=True)
-class ApprovalRules:
+class ApprovalRules(Struct, frozen=True):
     """Layers in the order in which they open. `several` lets one person stand in several.
 
     `proved_within` is how lately a voter must have proved who he is; None where nobody asks.

@@ -6,8 +6,9 @@ wrong then stands in `diagnosis`, so that whoever wants the letter alone can tel
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 # The types that are in use. The specification allows any noun, so that «note: see below» has a
 # type, too: whoever shortens a title by its type should know the type.
@@ -49,8 +50,7 @@ class Header(NamedTuple):
     diagnosis: str
 
 
-@dataclass(frozen=True, slots=True)
-class Footer:
+class Footer(Struct, frozen=True):
     """`Reviewed-by: Z` or `Refs #133`; a value may go over several lines."""
 
     token: str
@@ -62,8 +62,7 @@ class Footer:
         return self.token in _BREAKING
 
 
-@dataclass(frozen=True, slots=True)
-class Conventional:
+class Conventional(Struct, frozen=True):
     """A whole message, read. `diagnosis` is empty where it keeps to the specification."""
 
     type: str

@@ -8,13 +8,13 @@ as it could be where it denies, and as short where it allows: what is in doubt i
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
 from dateutil.rrule import rrulestr
+from msgspec import Struct
 
 from domain.errors import Refused
 from domain.selector import EVERYTHING, Selector
@@ -41,8 +41,7 @@ class Span(NamedTuple):
         return self.start <= now < self.end
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """`start` is local to the zone and has no offset; `lasts` is counted on the clock on the wall.
 
     `every`     a recurrence rule (RFC 5545, 3.3.10) without DTSTART; empty where it is once.

@@ -1,15 +1,15 @@
 """A gate: a condition that a policy sets before a release, and what would meet it."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from fnmatch import fnmatchcase
+
+from msgspec import Struct
 
 from domain.selector import EVERYTHING, Selector
 from domain.threshold import Threshold
 
 
-@dataclass(frozen=True, slots=True)
-class RequiredChecks:
+class RequiredChecks(Struct, frozen=True):
     """Each name, or glob of names, is of a check run, a status, a workflow or a test suite."""
 
     names: tuple[str, ...]
@@ -17,8 +17,7 @@ class RequiredChecks:
     METHOD = "its checks"
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Struct, frozen=True):
     """Evidence of a kind, by tools whose name the glob takes, with all figures within bounds."""
 
     kind: str
@@ -28,8 +27,7 @@ class Measured:
     METHOD = "evidence that a tool tells"
 
 
-@dataclass(frozen=True, slots=True)
-class SignedOff:
+class SignedOff(Struct, frozen=True):
     """A person who tried the release answers for it; with no names, whoever may sign off.
 
     `proved_within` is how lately the person must have proved who he is; None where nobody asks.
@@ -49,8 +47,7 @@ class SignedOff:
         return not (self.people or self.teams or self.roles)
 
 
-@dataclass(frozen=True, slots=True)
-class Soaked:
+class Soaked(Struct, frozen=True):
     """The commit stayed in the environment for so long, without a break."""
 
     environment: str
@@ -59,8 +56,7 @@ class Soaked:
     METHOD = "time"
 
 
-@dataclass(frozen=True, slots=True)
-class NoOpenIssue:
+class NoOpenIssue(Struct, frozen=True):
     """No issue is open that bears one of the labels, or is in the milestone."""
 
     labels: tuple[str, ...] = ()
@@ -72,8 +68,7 @@ class NoOpenIssue:
 Way = RequiredChecks | Measured | SignedOff | Soaked | NoOpenIssue
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(Struct, frozen=True):
     """`layer` is a word that the team sorts its gates by: unit, integration, security, UAT, …
 
     `max_age` is how old what meets it may be; None where it never grows too old.

@@ -5,9 +5,10 @@ Readings count from when the step began, and a rule fails where more of them are
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
+
+from msgspec import Struct
 
 from domain.threshold import Threshold
 
@@ -38,8 +39,7 @@ class Alarm(NamedTuple):
     position: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class HealthRule:
+class HealthRule(Struct, frozen=True):
     """`healthy` and `unhealthy` bound the figure: what is within neither is inconclusive.
 
     `unhealthy` is None where everything that is not healthy is bad. `failures` are borne; more are

@@ -1,15 +1,15 @@
 """The promotion graph: where a commit has to have been before it may go into an environment."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, NamedTuple
+
+from msgspec import Struct
 
 from domain.selector import EVERYTHING, Selector
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """An environment with those before it.
 
     `needs` of `upstream` suffice; 0 stands for all of them. Whoever may skip an `optional` one has

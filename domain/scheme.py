@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 import packaging.version
 import semver
+from msgspec.structs import replace
 
 from domain.sort_key import Ranked, ranked
 

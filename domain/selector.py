@@ -1,13 +1,13 @@
 """A selector: for which releases and environments a rule holds."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Final
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Selector:
+
+class Selector(Struct, frozen=True):
     """Names, or globs of names, of each kind; an empty list means all of them.
 
     Where no particular environment is asked about, a rule of some environments does not hold: it is

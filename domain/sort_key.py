@@ -1,11 +1,11 @@
 """A sort key: bytes whose plain order is the order of versions, whatever their scheme."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(Struct, frozen=True):
     """A version's text, understood. `precedence` compares as the scheme's own rules do."""
 
     scheme: str

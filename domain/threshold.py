@@ -1,11 +1,11 @@
 """A threshold: what a figure of some evidence may be at least or at most."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Threshold:
+class Threshold(Struct, frozen=True):
     """Bounds of one figure; None is no bound. A figure on its bound is within it."""
 
     figure: str

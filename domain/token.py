@@ -1,11 +1,11 @@
 """A token: a key to some of the API, given to somebody until it expires or is taken back."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from eventsourcing.domain import event
+from msgspec import Struct
 
 from domain.aggregate import Aggregate, Beginning, Decision
 from domain.directory import key_of
@@ -32,8 +32,7 @@ SCOPES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """What a token is wanted for; `person` is who decides with it, if it is no program's."""
 
     name: str

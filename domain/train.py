@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from dateutil.rrule import rrulestr
 from eventsourcing.domain import event
+from msgspec import Struct
 
 from domain.aggregate import Aggregate, Beginning
 from domain.deed import Deed, Signing, reasoned
@@ -22,8 +22,7 @@ _WITHIN_A_DAY: Final = frozenset({"BYHOUR", "BYMINUTE", "BYSECOND"})
 _NOT_BY_DAY: Final = frozenset({"BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS"})
 
 
-@dataclass(frozen=True, slots=True)
-class Train:
+class Train(Struct, frozen=True):
     """`freeze` and `candidate` are how many days before it leaves those dates are."""
 
     name: str

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from domain import component
 from domain.scheme import YEARS, rank
@@ -16,8 +17,7 @@ CEILING = b"\x02"
 _SHORT_YEAR = re.compile(r"[0-9]{2}\.0[1-9](?![0-9])")  # «24.04»
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Struct, frozen=True):
     """A tag's name, read.
 
     `core`        the final release that it is, or that it leads to: `5.0.0` of `v5.0.0-rc.1`.

@@ -1,8 +1,9 @@
 """The verdict at a commit: what the policy asks of each release that it is, or would become."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from domain.gate import Measured, RequiredChecks
 from domain.version import read

@@ -1,7 +1,9 @@
 """The base of a release: the release that it is compared with, and why that one."""
 
-from dataclasses import dataclass, replace
 from itertools import chain, islice
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from projections.notes.edits import ChosenBase
 from projections.notes.policies import POLICIES, Alternative, Choice
@@ -15,8 +17,7 @@ _SHOWN = 5
 _DEFAULT = Settings()
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(Struct, frozen=True):
     """What a release is compared with; with no tag, its whole history is new."""
 
     tag: str | None

@@ -1,7 +1,8 @@
 """What belongs to a pull request besides the commit that brought it in: its branch's commits."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from projections.pull_state import PullState
 from projections.texts import Text
@@ -15,8 +16,7 @@ PICK = "cherry-pick"
 Leading = Mapping[str, tuple["Match", ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """A pull request that a commit belongs to, how that was found, and why we believe it."""
 
     number: int

@@ -1,9 +1,10 @@
 """The board: of one repository its newest releases, what waits for one, and where they run."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from heapq import nlargest
+
+from msgspec import Struct
 
 from domain.errors import NotFound
 from domain.fact import EPOCH
@@ -22,8 +23,7 @@ _LINES = 4
 _FEW_COMPONENTS, _OF_FEW, _OF_MANY = 6, 8, 2
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """How much a range holds; `missing` counts commits that are named and not known."""
 
     pulls: int
@@ -31,8 +31,7 @@ class Held:
     missing: int
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """An environment, of one component where `component` names one."""
 
     environment: str
@@ -40,8 +39,7 @@ class Place:
     production: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A release on the board. `held` is None where its commit is not known."""
 
     name: str
@@ -58,8 +56,7 @@ class Line:
     positions: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """What lies on the default branch and in no final release; `since` is the newest such."""
 
     component: str
@@ -68,8 +65,7 @@ class Waiting:
     held: Held
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A repository on the board; `waiting` is None where its default branch was never told."""
 
     repository: Repository

@@ -1,7 +1,8 @@
 """The branches: the commit that each points to, now or at an earlier moment."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from domain import subject
 from domain.errors import NotFound
@@ -10,8 +11,7 @@ from projections.repositories import repository
 from projections.view import View
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """Where a branch points, since when, and by which fact we know."""
 
     branch: str

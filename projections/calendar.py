@@ -3,10 +3,11 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from domain import freeze
 from domain.freeze import Span, Window
@@ -22,8 +23,7 @@ _DAY: Final = timedelta(days=1)
 _MARGIN: Final = timedelta(days=2)
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """A date of a plan; `tag` is what the release became, where it was cut."""
 
     release: str
@@ -32,8 +32,7 @@ class Due:
     tag: str
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """What a window has of a day, on the clocks of its zone.
 
     `since` is empty where it began before that day, `until` where it goes on: if both are, it is
@@ -53,8 +52,7 @@ class Stretch:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """A day, and all that there is in it."""
 
     day: date
@@ -68,8 +66,7 @@ class Day:
         return not (self.due or self.windows or self.departures)
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(Struct, frozen=True):
     """`before` and `after` are the months beside it; empty where nobody is asked about them."""
 
     month: str

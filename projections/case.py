@@ -1,8 +1,9 @@
 """A case: a release on its way into an environment, with all that judges ask about it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+
+from msgspec import Struct
 
 from domain import subject
 from domain.errors import NotFound
@@ -18,8 +19,7 @@ from projections.view import View
 REGULAR: Final = "regular"
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """What is judged: a release by its name, which a plan may bear before the tag is cut.
 
     `sha` is the commit that would be deployed, None before there is one; `environment` is empty

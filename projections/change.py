@@ -1,7 +1,8 @@
 """A change: the unit of every change log, a pull request or a commit that belongs to none."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from projections.pull_state import Review
 from projections.who import Who
@@ -10,8 +11,7 @@ from projections.who import Who
 STANDS, GONE, REVERTS = "stands", "gone", "reverts"
 
 
-@dataclass(frozen=True, slots=True)
-class Reverted:
+class Reverted(Struct, frozen=True):
     """What a change says it reverts.
 
     `key`   the change that is meant, as far as it is known: `pull:12`, `commit:<sha>`; else empty.
@@ -29,8 +29,7 @@ class Reverted:
     inferred: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Where a backported change comes from.
 
     `how`       trailer (`cherry picked from commit`), title («[Backport 1.4] … (#12)»,
@@ -46,8 +45,7 @@ class Origin:
     releases: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class Change:
+class Change(Struct):
     """One thing that the range brought; nobody alters it.
 
     It is not frozen, for an answer may have thousands, and a frozen one takes three times as long.

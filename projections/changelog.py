@@ -1,14 +1,13 @@
 """The change log between any two points: tags, branches, commits or moments, on any line."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from projections.contents import Contents, contents
 from projections.ends import End, end
 from projections.view import View
 
 
-@dataclass(frozen=True, slots=True)
-class Changelog:
+class Changelog(Struct, frozen=True):
     """What `to` has and `from_` has not."""
 
     from_: End

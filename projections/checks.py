@@ -1,9 +1,10 @@
 """The checks at a commit: what every app, status, workflow and test suite last found there."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from domain import subject
 from domain.check import CheckReported, StatusReported, TestsReported, WorkflowRunReported
@@ -29,8 +30,7 @@ _ENDED = 2
 _STAGES = {"in_progress": 1, "completed": _ENDED}
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """One run: of a check, of a workflow, of a test suite; or one report of a status."""
 
     run: str
@@ -44,8 +44,7 @@ class Attempt:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """What one checker says, by its newest attempt; the attempts are in the order of their starts.
 
     `kind` is check, status, workflow or tests. `app_id` and `name` together tell checks apart, and
@@ -66,8 +65,7 @@ class Check:
     positions: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Checks:
+class Checks(Struct, frozen=True):
     """All that was found at a commit. One failure makes it failing, else one unsettled pending."""
 
     sha: str | None

@@ -1,8 +1,9 @@
 """What is closed: the windows that hold up a repository at a moment, where, why and until when."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from domain import freeze
 from domain.freeze import DENY, Window
@@ -11,8 +12,7 @@ from projections.freezes import declared_in
 from projections.view import View
 
 
-@dataclass(frozen=True, slots=True)
-class Closure:
+class Closure(Struct, frozen=True):
     """Nothing goes on in `where`: while the windows last, or until one of them opens it.
 
     `frozen` says which of the two. `until` is None where nothing is to change it.

@@ -1,8 +1,9 @@
 """A condition: one thing that a release needs before it may go on, and how that stands."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 PENDING, PASSED, FAILED = "pending", "passed", "failed"
 INCONCLUSIVE, STALE = "inconclusive", "stale"
@@ -11,8 +12,7 @@ WAIVED, NOT_APPLICABLE = "waived", "not_applicable"
 OPEN: Final = frozenset({PASSED, WAIVED, NOT_APPLICABLE})
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """`state` is one of the seven above.
 
     `kind`       what it belongs to: policy, gate, approval, freeze, promotion, rollout, lock.
@@ -35,8 +35,7 @@ class Condition:
         return self.state in OPEN
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """Whether a release may go into an environment, by which policy, and why it may not.
 
     `state`   passed, pending or failed; `conditions` in the order in which they are to be met.

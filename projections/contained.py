@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from domain import subject
 from domain.trailer import trailers
@@ -18,8 +19,7 @@ from projections.who import Who, addressed, who
 _PUSHED = "the order of a push stands for its parents"
 
 
-@dataclass(frozen=True, slots=True)
-class ClosedIssue:
+class ClosedIssue(Struct, frozen=True):
     """An issue that the range says it closes; `known` tells whether any fact is about it."""
 
     number: int

@@ -1,7 +1,8 @@
 """The contents of a range: the pull requests in it, and the commits that belong to none."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from projections.brought import brought
 from projections.change import Change
@@ -15,8 +16,7 @@ from projections.view import Member, Range, View
 from projections.who import Who, everyone
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """What `base..head` holds, newest first.
 
     `diverged`  the base is on another line: it is not in the head's history.

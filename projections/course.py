@@ -4,9 +4,10 @@ Only decisions are folded here; how a rollout fares meanwhile is `projections.ro
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct, field
 
 from domain.rollout import (
     COMPLETED,
@@ -24,8 +25,7 @@ from projections.recorded import Recorded
 from projections.view import View
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """One decision about a rollout, as its page tells it; `step` is counted from 1."""
 
     what: str
@@ -38,8 +38,7 @@ class Turn:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class Rollback:
+class Rollback(Struct, frozen=True):
     """What was taken back, to what, and why; `rollout` is 0 where it was none of ours."""
 
     rollout: int
@@ -56,8 +55,7 @@ class Rollback:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class Lock:
+class Lock(Struct, frozen=True):
     """A commit that must not go there, nor any after it, but for those that have a fix."""
 
     sha: str
@@ -69,8 +67,7 @@ class Lock:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
+class Hold(Struct, frozen=True):
     """Nothing is promoted there by itself, until somebody lifts it."""
 
     by: str
@@ -79,8 +76,7 @@ class Hold:
     position: int
 
 
-@dataclass(slots=True)
-class Passage:
+class Passage(Struct):
     """One rollout, by its decisions. `begun` is when each step that was reached began."""
 
     number: int
@@ -105,8 +101,7 @@ class Passage:
         return len(self.begun) - 1
 
 
-@dataclass(slots=True)
-class Course:
+class Course(Struct):
     """All of one environment, or of one component in it."""
 
     environment: str

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct, field
 
 from domain.deed import EVERYWHERE
 from domain.directory import Directory as Decisions
@@ -17,8 +18,7 @@ from projections.who import Who
 TEAM = "team:"
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Somebody whom decisions name by the key."""
 
     key: str
@@ -28,8 +28,7 @@ class Person:
     emails: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
+class Grant(Struct, frozen=True):
     """`to` is a person's key, or `team:` with a team; empty places mean all of them."""
 
     to: str
@@ -41,16 +40,14 @@ class Grant:
     position: int
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Holding:
+class Holding(Struct, frozen=True, order=True):
     """A role that somebody has, in one environment; in all of them where that is empty."""
 
     role: str
     environment: str
 
 
-@dataclass(frozen=True, slots=True)
-class Directory:
+class Directory(Struct, frozen=True):
     """As of the view's position and moment.
 
     `stream` is the repository's; `bearers` are the roles that its own file gives.

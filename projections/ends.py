@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from domain.errors import NotFound
 from domain.scheme import rank
@@ -21,8 +22,7 @@ _SHA = re.compile(r"[0-9a-f]{4,64}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}.*")
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(Struct, frozen=True):
     """`kind` is tag, branch, commit or moment; `why` says how the name was read."""
 
     asked: str

@@ -1,7 +1,8 @@
 """The environments: what runs where, since when and by whom, what was before, what is coming."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from domain import subject
 from domain.deployment import EnvironmentSighted
@@ -12,8 +13,7 @@ from projections.standing import standing
 from projections.view import View
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One environment of one component; `component` is empty for the repository as a whole.
 
     `running` is None where nothing was deployed yet, or where `note` tells why it is not known.
@@ -29,8 +29,7 @@ class Cell:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Environments:
+class Environments(Struct, frozen=True):
     """Production first, then by name; `transient` ones come and go, and are only named."""
 
     cells: tuple[Cell, ...]

@@ -1,11 +1,11 @@
 """The facts themselves, about any subject, for whoever wants to see for herself."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 import msgspec
+from msgspec import Struct
 
 from domain.fact import Told, topic
 from projections.view import View
@@ -14,8 +14,7 @@ from projections.view import View
 _LIBRARYS: Final = frozenset({"originator_id", "originator_version", "timestamp"})
 
 
-@dataclass(frozen=True, slots=True)
-class Raw:
+class Raw(Struct, frozen=True):
     """A fact with its fields by name, ready for JSON."""
 
     position: int

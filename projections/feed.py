@@ -1,8 +1,9 @@
 """The feed: the releases of all repositories in the order in which they were first told."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from domain.version import read
 from projections.fold import positions
@@ -15,8 +16,7 @@ from projections.view import View
 from projections.who import Who
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """A release in the feed; `at` is when something first told its name."""
 
     repository: str

@@ -1,8 +1,9 @@
 """The freezes of a repository: which windows there are, what is closed now, and when it opens."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from domain import freeze
 from domain.freeze import ALLOW, Window
@@ -13,8 +14,7 @@ from projections.policy.in_force import policy_of
 from projections.view import View
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(Struct, frozen=True):
     """A window, and where it is from: the file's, or the decision of that number."""
 
     window: Window
@@ -24,8 +24,7 @@ class Declared:
     position: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class FrozenWindow:
+class FrozenWindow(Struct, frozen=True):
     """A window as an answer shows it. `next_start` and `next_end` are of the time that it is
     active now, or else next; None where it never is again.
     """
@@ -50,8 +49,7 @@ class FrozenWindow:
     position: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(Struct, frozen=True):
     """One release may go on in one environment until a moment."""
 
     release: str
@@ -62,8 +60,7 @@ class Override:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class Freezes:
+class Freezes(Struct, frozen=True):
     """`open` is whether a regular release of the component may go into the environment now; `why`
     says it in a sentence, and `until` when that changes.
     """

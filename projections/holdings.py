@@ -1,14 +1,14 @@
 """The holdings: what the ledger holds of a repository, of which kind, and from when to when."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from domain.fact import topic
 from projections.view import View
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(Struct, frozen=True):
     """All facts of one topic. `things` counts what they are about, however often told."""
 
     topic: str
@@ -17,8 +17,7 @@ class Holding:
     last: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Holdings:
+class Holdings(Struct, frozen=True):
     """By topic. `position` is that of the last fact looked at."""
 
     holdings: tuple[Holding, ...]

@@ -1,8 +1,9 @@
 """The incidents of a repository, each with the deployment held to have broken it, and why."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from domain import subject
 from domain.deployment import EnvironmentSighted
@@ -20,8 +21,7 @@ from projections.who import Who, who
 Releases = Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(Struct, frozen=True):
     """A deployment that broke it, or may have. Only its `deployment` is known where nobody else
     told of it; only its `sha` where the tool named no more.
     """
@@ -34,8 +34,7 @@ class Cause:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class LinkDecision:
+class LinkDecision(Struct, frozen=True):
     """What a person decided last about what broke it."""
 
     by: str
@@ -45,8 +44,7 @@ class LinkDecision:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class Incident:
+class Incident(Struct, frozen=True):
     """One incident; `resolved_at` is None while users suffer.
 
     `basis`       how we know its `cause`: explicit, as a tool named it; inferred, from what was

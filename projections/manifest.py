@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 import msgspec
+from msgspec import Struct
 
 from domain import subject
 from domain.artifact import PackagePublished
@@ -22,8 +22,7 @@ from projections.view import View
 SHOWN: Final = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """A change of the release: a pull request, or a commit of none."""
 
     key: str
@@ -31,16 +30,14 @@ class Item:
     author: str
 
 
-@dataclass(frozen=True, slots=True)
-class GateShown:
+class GateShown(Struct, frozen=True):
     """A gate's state, as it was shown."""
 
     name: str
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class ArtifactShown:
+class ArtifactShown(Struct, frozen=True):
     """A package of the release, by its content."""
 
     name: str
@@ -48,8 +45,7 @@ class ArtifactShown:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """`digest` is of all of it; `material` is of what voids an approval when it changes: the
     commit, what it is compared with, the policy, the artifacts. A gate that got worse does so, too.
 

@@ -1,7 +1,8 @@
 """The matching of commits to the pull requests that brought them, each with how it was matched."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from domain import subject
 from domain.backport import named_in_body
@@ -17,8 +18,7 @@ from projections.view import View
 Merged = Mapping[str, Mapping[int, PullRequestMerged]]  # by the commit and the number
 
 
-@dataclass(frozen=True, slots=True)
-class Matching:
+class Matching(Struct, frozen=True):
     """`leading` are the commits that brought a pull request in, `owners` what came with them.
 
     `pulls` has all that may be pull requests; None where only a commit's message names it.

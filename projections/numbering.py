@@ -1,12 +1,11 @@
 """The numbering of a release: its tag's name read as a version, as an answer shows it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from domain.version import read
 
 
-@dataclass(frozen=True, slots=True)
-class Numbering:
+class Numbering(Struct, frozen=True):
     """See `domain.version.Version`."""
 
     component: str

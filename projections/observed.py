@@ -1,8 +1,9 @@
 """What was found running, target by target, held against what is said to run there."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from domain import subject
 from domain.deployment import EnvironmentObserved, EnvironmentSighted
@@ -18,8 +19,7 @@ from projections.who import Who, who
 Stay = list[tuple[int, EnvironmentObserved]]
 
 
-@dataclass(frozen=True, slots=True)
-class Observed:
+class Observed(Struct, frozen=True):
     """The last that was found on one target; `target` is empty for the environment as a whole.
 
     `agrees` tells whether it is what was declared by a deployment; None where nobody can say, for
@@ -40,8 +40,7 @@ class Observed:
     positions: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(Struct, frozen=True):
     """The environments with what is declared to run in each, and beside it what was found.
 
     Production first, then by name; `transient` ones come and go, and are only named.

@@ -1,8 +1,9 @@
 """A page: the GitHub releases that stand before a tag, each through its drafts, edits and ends."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from domain.fact import Told
 from domain.release import (
@@ -33,8 +34,7 @@ _RANK: dict[type, int] = {
 _MADE_PUBLIC = (ReleasePublished, ReleasePrereleased, ReleasePromoted)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One GitHub release as it stands.
 
     `state`    draft (never public yet), prerelease, published, withdrawn (was public, is a draft

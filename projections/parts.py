@@ -1,7 +1,8 @@
 """The parts that people played in a release."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from projections.contents import Contents
 from projections.page import Page
@@ -10,8 +11,7 @@ from projections.tag_state import TagState
 from projections.who import Who, everyone
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Who did one kind of work for the release."""
 
     role: str  # cut, published, authored, merged, reviewed, deployed

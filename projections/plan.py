@@ -1,10 +1,11 @@
 """The plan of a release: what was decided, beside what there is of it now."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from domain import subject
 from domain.plan import AVAILABLE, DATES, FREEZE, OPEN, PLANS, version_of
@@ -18,8 +19,7 @@ from projections.view import View
 _NEAR: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(Struct, frozen=True):
     """A date that was moved: from what, to what, by whom and why."""
 
     before: str
@@ -30,8 +30,7 @@ class Slip:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(Struct, frozen=True):
     """A date of the release, with every move of it; `slipped` is by how many days in all."""
 
     which: str
@@ -41,8 +40,7 @@ class Dated:
     moves: tuple[Slip, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """One thing on the checklist: open, blocked (with why) or done."""
 
     number: int
@@ -55,16 +53,14 @@ class Task:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(Struct, frozen=True):
     """Who has a role for this release."""
 
     role: str
     person: str
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """Something that was planned: `pull:12`, `issue:7`, `milestone:3`; `late` after the freeze."""
 
     item: str
@@ -74,8 +70,7 @@ class Wanted:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """`name` is what the tag is to be called; `tag` is what it became, and `bound` says why."""
 
     name: str
@@ -101,8 +96,7 @@ class Plan:
         return None
 
 
-@dataclass(slots=True)
-class _Folding:
+class _Folding(Struct):
     type_: str = ""
     branch: str = ""
     about: str = ""

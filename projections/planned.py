@@ -1,8 +1,9 @@
 """Planned against actual: what a release was to hold, and what it holds."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from domain import subject
 from domain.fact import latest
@@ -19,8 +20,7 @@ IN, MERGED, OPEN, CLOSED, UNKNOWN = "in", "merged", "open", "closed", "not known
 SHOWN: Final = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """Something that was planned. `state` is one of the above: in the release; merged, and not in
     it; open; closed without it; or not known here.
     """
@@ -33,8 +33,7 @@ class Item:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class Extra:
+class Extra(Struct, frozen=True):
     """A change of the release that nobody planned; `late` where it came after the freeze date."""
 
     key: str
@@ -42,8 +41,7 @@ class Extra:
     late: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Struct, frozen=True):
     """`done` and `missing` count what was planned; `extras` are the first that were not."""
 
     plan: Plan

@@ -1,10 +1,9 @@
 """What a team lets us say on GitHub: the part `publish:` of `.shipledger.yml`, off by default."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Publish:
+class Publish(Struct, frozen=True):
     """`required` are the checks that must be green: by name, or as `app/name`; none means all."""
 
     notes: bool = False

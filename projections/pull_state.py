@@ -1,8 +1,9 @@
 """The state of a pull request: as it stood last, and who reviewed it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from domain.fact import Told
 from domain.issue import IssueFact
@@ -12,8 +13,7 @@ from projections.fold import in_order, places
 from projections.who import Who, who
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """One review as it stands: approved, changes_requested, commented or dismissed."""
 
     by: Who | None
@@ -22,8 +22,7 @@ class Review:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class PullState:
+class PullState(Struct, frozen=True):
     """The pull request by its newest snapshot; a merge is never undone."""
 
     pull: PullRequest
@@ -36,8 +35,7 @@ class PullState:
     positions: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IssueState:
+class IssueState(Struct, frozen=True):
     """The issue by its newest snapshot."""
 
     number: int

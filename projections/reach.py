@@ -1,16 +1,16 @@
 """The reach of a change: the releases and environments that contain one of its commits."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from domain.version import Version, read
 from projections.standing import standing
 from projections.view import View
 
 
-@dataclass(frozen=True, slots=True)
-class InRelease:
+class InRelease(Struct, frozen=True):
     """A release that contains it, by `via`; `first` among the final ones of its series."""
 
     name: str
@@ -23,8 +23,7 @@ class InRelease:
     positions: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class InEnvironment:
+class InEnvironment(Struct, frozen=True):
     """An environment that runs a commit which contains it, by `via`."""
 
     environment: str

@@ -1,9 +1,10 @@
 """Readiness: whether a commit could be released now, and what is still in its way."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+
+from msgspec import Struct
 
 from domain import subject
 from projections import condition
@@ -21,8 +22,7 @@ MET, WAITING, UNMET = "met", "waiting", "unmet"
 _TOLD: Final = dict.fromkeys(condition.OPEN, MET) | {condition.FAILED: UNMET}
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """Something that a release needs; `state` is met, waiting or unmet."""
 
     name: str
@@ -30,8 +30,7 @@ class Condition:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Readiness:
+class Readiness(Struct, frozen=True):
     """`state` is success, failure (something is unmet), pending, or neutral: nothing was asked."""
 
     sha: str

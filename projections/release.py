@@ -1,7 +1,8 @@
 """A release: everything that the ledger knows of one tag and of what it brought."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from domain import subject
 from domain.errors import NotFound
@@ -21,8 +22,7 @@ from projections.view import View
 from projections.who import Who
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(Struct, frozen=True):
     """An environment that the release's commit was deployed to, by its last deployment there."""
 
     environment: str
@@ -33,8 +33,7 @@ class Reached:
     shipments: tuple[Shipment, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(Struct, frozen=True):
     """One release; its `state` is one of those in `projections.release_state`.
 
     `sha`    the commit that the tag names (a deleted tag: named last), None where not told.

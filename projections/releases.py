@@ -1,9 +1,10 @@
 """The releases of a repository or of one component: the newest version first, page by page."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+
+from msgspec import Struct
 
 from domain.fact import Told
 from domain.version import read
@@ -17,8 +18,7 @@ from projections.view import View
 from projections.who import Who
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A release in a list: what can be told without looking into it."""
 
     name: str
@@ -35,8 +35,7 @@ class Row:
     positions: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A final release with the prereleases that led to it, or prereleases of one yet to come.
 
     `core` is the version they all lead to, or a name that is no version.
@@ -48,8 +47,7 @@ class Group:
     prereleases: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Releases:
+class Releases(Struct, frozen=True):
     """A page of groups; `next` is the `after` of the page that follows, None after the last."""
 
     groups: tuple[Group, ...]

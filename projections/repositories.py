@@ -1,9 +1,10 @@
 """The repositories: what each is called, was called, and whether it lives."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from msgspec import Struct
 
 from domain import subject
 from domain.errors import NotFound
@@ -23,8 +24,7 @@ from projections.fold import in_order, places
 from projections.view import View
 
 
-@dataclass(frozen=True, slots=True)
-class Called:
+class Called(Struct, frozen=True):
     """A name of the repository, and when it was first told to bear it."""
 
     name: str
@@ -33,8 +33,7 @@ class Called:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class Repository:
+class Repository(Struct, frozen=True):
     """`connected` are the installations of the GitHub App that have access to it."""
 
     stream: UUID

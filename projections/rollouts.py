@@ -1,9 +1,10 @@
 """Rollouts: how each fares, step by step, by the clock, the deployments and the readings."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
+
+from msgspec import Struct
 
 from domain import subject
 from domain.health_rule import (
@@ -28,8 +29,7 @@ from projections.view import View
 DONE, CURRENT, AHEAD, LEFT_OUT = "done", "current", "ahead", "left out"
 
 
-@dataclass(frozen=True, slots=True)
-class StepState:
+class StepState(Struct, frozen=True):
     """A step of a rollout: `state` is done, current, ahead, or left out. Times in seconds.
 
     `lasted` is how long its clock ran: since its commit runs there, and not while it was paused.
@@ -48,8 +48,7 @@ class StepState:
     lasted: float
 
 
-@dataclass(frozen=True, slots=True)
-class RolloutState:
+class RolloutState(Struct, frozen=True):
     """A rollout: running, paused, halted, completed or rolled back; `cause` says by what.
 
     `policy` is the version whose steps these are; the health rules are those in force now.

@@ -1,8 +1,9 @@
 """What runs: the commit that an environment has, and whether it went forward or back to it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from domain.version import Version, read
 from projections.shipments import Shipment
@@ -11,8 +12,7 @@ from projections.view import View
 from projections.who import Who
 
 
-@dataclass(frozen=True, slots=True)
-class Running:
+class Running(Struct, frozen=True):
     """A commit in an environment, since the first of its successes in a row.
 
     `move`  first, forward, rollback or sideways: neither forward nor back, as far as is known.

@@ -1,9 +1,10 @@
 """Shipments: the course of each deployment, from the wish to its end."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from domain.deployment import (
     Deployment,
@@ -38,8 +39,7 @@ _STATES: dict[type, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Shipment:
+class Shipment(Struct, frozen=True):
     """One deployment.
 
     `state`  requested, under_way, succeeded, failed or deactivated; `told` in the source's word.

@@ -1,7 +1,8 @@
 """The surroundings of changes: reverts, origins, and the releases that have them by any commit."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from domain.errors import NotFound
 from domain.version import read

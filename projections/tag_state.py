@@ -1,8 +1,9 @@
 """The state of a tag: the commit it names, and every commit that it named."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from domain import subject
 from domain.errors import NotFound
@@ -13,8 +14,7 @@ from projections.view import View
 from projections.who import Who, who
 
 
-@dataclass(frozen=True, slots=True)
-class Pointed:
+class Pointed(Struct, frozen=True):
     """One step in a tag's history; `sha` is the commit it named from then on."""
 
     what: str  # cut, moved, deleted, announced
@@ -25,8 +25,7 @@ class Pointed:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class TagState:
+class TagState(Struct, frozen=True):
     """A tag as it stands.
 
     `sha`     the commit it names; for a deleted tag the last that it named; None where not told.

@@ -1,10 +1,10 @@
 """The timeline of a release: all that happened for it, each in one plain sentence."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
+from msgspec import Struct
 
 from domain import subject
 from domain.check import (
@@ -27,8 +27,7 @@ from projections.view import View
 from projections.who import Who, who
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """`at` is when it happened, `recorded` when we knew."""
 
     at: datetime
@@ -41,8 +40,7 @@ class Moment:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Struct, frozen=True):
     """In the order of their time."""
 
     name: str

@@ -1,8 +1,9 @@
 """Trains: the departures of a repository, with what takes each, and what was skipped."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
+
+from msgspec import Struct
 
 from domain.plan import AVAILABLE
 from domain.train import TRAINS, Timetable, Train, days
@@ -16,8 +17,7 @@ PLANNED, LEFT, FREE, SKIPPED = "planned", "left", "free", "skipped"
 MOST_DAYS: Final = 800
 
 
-@dataclass(frozen=True, slots=True)
-class Departure:
+class Departure(Struct, frozen=True):
     """One day of a train's timetable.
 
     `state` is planned (a release takes it), left (its tag is cut), free, or skipped, by whom and

@@ -1,7 +1,8 @@
 """The unreleased: what lies on the default branch and in no release of a component yet."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from projections.base import Base
 from projections.branches import Head, default_head
@@ -14,8 +15,7 @@ from projections.tag_state import TagState
 from projections.view import Range, View
 
 
-@dataclass(frozen=True, slots=True)
-class Unreleased:
+class Unreleased(Struct, frozen=True):
     """`base` is the highest final release; where that lies on another line, see its `why`.
 
     `besides` are lower releases that have something which the branch has and the base has not, by

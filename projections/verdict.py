@@ -1,8 +1,9 @@
 """The verdict: whether a release may go into an environment now, and all that is in its way."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from domain import subject
 from projections.approvals.judged import Glass, glass_of, of_approvals

@@ -1,11 +1,13 @@
 """What waits for approval: the open layers of a repository's newest and planned releases."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
 from fnmatch import fnmatchcase
 from itertools import islice
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain import subject
 from domain.approval import OPEN
@@ -22,8 +24,7 @@ from projections.view import View
 _NEWEST: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """A layer of a release that is open, for those who could stand in it.
 
     `could` are their keys; «whoever may approve» where the policy names nobody.

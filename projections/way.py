@@ -1,7 +1,8 @@
 """The way of a repository: its environments in the order of promotion, and what is at each."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from domain.promotion import Graph, Stage, graph
 from domain.rollout import Version
@@ -13,8 +14,7 @@ from projections.rollouts import Fare, RolloutState, state_of
 from projections.view import View
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """An environment, or one component in it.
 
     `rank` counts from 1, from where nothing comes before; `from_` are those before it, `needs` how

@@ -1,7 +1,9 @@
 """Where is it? The releases and environments that a change or an issue has reached."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain import subject
 from domain.commit import CommitMade, CommitPushed
@@ -16,8 +18,7 @@ from projections.texts import texts_of
 from projections.view import View
 
 
-@dataclass(frozen=True, slots=True)
-class Landed:
+class Landed(Struct, frozen=True):
     """A commit that brings it.
 
     `how` is itself, merge commit, closing commit, origin (it was picked from there) or cherry-pick;
@@ -32,8 +33,7 @@ class Landed:
     positions: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(Struct, frozen=True):
     """`state` is the thing's own: open, closed, merged; a commit is known, or only named."""
 
     kind: str  # pull, commit, issue

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from domain.fact import Actor
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Who:
+class Who(Struct, frozen=True, order=True):
     """An account of a forge, or a name out of a commit where `kind` is `git`."""
 
     name: str

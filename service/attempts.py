@@ -1,14 +1,14 @@
 """The delivery log: every time that a notification was tried, and what was answered."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from service.recorders.batch import microseconds, moment, readable
 from service.recorders.database import Database
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryAttempt:
+class DeliveryAttempt(Struct, frozen=True):
     """`status` is the server's own, 0 where none answered; `failure` is empty where it was taken.
 
     `took` is in milliseconds.

@@ -2,7 +2,8 @@
 
 import difflib
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from projections.notes import asked as noted
 from projections.notes.asked import Noted
@@ -13,8 +14,7 @@ from service.printing import Form, printed
 Ask = Callable[[View], Noted]
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """Two renderings: `text` is the later one, `unified` how its lines differ from the former's."""
 
     format: str

@@ -1,8 +1,9 @@
 """A delivery: what somebody sent us, kept to the byte, and the receipt for it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal, NamedTuple
+
+from msgspec import Struct
 
 # The header of a delivery that GitHub's list of deliveries told, rather than the webhook itself.
 HEALED: Final = "X-Shipledger-Healed"
@@ -10,8 +11,7 @@ HEALED: Final = "X-Shipledger-Healed"
 Outcome = Literal["recorded", "noted", "parked", "repeated", "conflict"]
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Struct, frozen=True):
     """A message as it came.
 
     `source` is `github`, `event`, `alertmanager`, `git` or `poll`. GitHub gives one id to an event
@@ -47,8 +47,7 @@ class Receipt(NamedTuple):
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryRow:
+class DeliveryRow(Struct, frozen=True):
     """A delivery as it lies in the ledger; `body` is empty in lists."""
 
     seq: int

@@ -1,8 +1,9 @@
 """Directing: the directory with the names of its repositories, for who administers it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from domain.deed import EVERYWHERE
 from projections.directory import Grant, Person, directory_of
@@ -10,16 +11,14 @@ from projections.repositories import repository
 from service.ledger import Ledger, Stand
 
 
-@dataclass(frozen=True, slots=True)
-class Team:
+class Team(Struct, frozen=True):
     """Who is in a team, by their keys."""
 
     name: str
     members: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Granted:
+class Granted(Struct, frozen=True):
     """A role: `to` is a person's key, or `team:` with a team; empty places mean all of them."""
 
     to: str
@@ -31,8 +30,7 @@ class Granted:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class Entries:
+class Entries(Struct, frozen=True):
     """All of it, by name; the roles in the order in which they were given."""
 
     people: tuple[Person, ...]

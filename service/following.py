@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
 from uuid import UUID
+
+from msgspec import Struct
 
 from projections.commit_graph import CommitGraph
 from projections.first_commits import FirstCommits
@@ -27,8 +28,7 @@ TABLES: dict[str, Callable[[str], Table]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """Where a follower stands; `shape` tells its columns from those of an older version."""
 
     incarnation: int
@@ -36,8 +36,7 @@ class Progress:
     shape: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(Struct, frozen=True):
     """What a rebuild found: equal digests mean that the table was what the ledger says."""
 
     name: str

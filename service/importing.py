@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain import subject
 from domain.branch import BranchObserved
@@ -32,8 +33,7 @@ AT_ONCE = 10  # pieces a transaction: each page of the tables is written once fo
 CUT = "~shallow"
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """What an import did: `told` facts were in the clone's part that was read, `new` were news."""
 
     name: str
@@ -42,8 +42,7 @@ class Imported:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct, frozen=True):
     """What earlier imports of the repository told: the heads reached, tags, files."""
 
     heads: frozenset[str] = frozenset()

@@ -6,7 +6,6 @@ when the next attempt is due; where the two differ after a crash, the ledger is 
 
 import hashlib
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple, cast
 from uuid import UUID
@@ -14,6 +13,7 @@ from uuid import UUID
 import msgspec
 from eventsourcing.application import AggregateNotFoundError
 from eventsourcing.persistence import IntegrityError
+from msgspec import Struct
 
 from domain.errors import NotFound
 from domain.publication import DONE, GIVEN_UP, WANTED, Publication
@@ -70,8 +70,7 @@ class Said(NamedTuple):
     how: str
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """One thing that we say elsewhere, as the ledger knows it; a notification is sent with its id.
 
     `state`     wanted, done or given up; then `reason` says why, and while it is wanted, why the

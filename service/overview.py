@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 from uuid import UUID
+
+from msgspec import Struct
 
 from domain.errors import NotFound
 from projections.board import Block, block
@@ -57,8 +58,7 @@ class Matrix(NamedTuple):
     matching: int
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(Struct, frozen=True):
     """All repositories in one open transaction, up to a position and a moment."""
 
     ledger: Ledger

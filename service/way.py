@@ -4,9 +4,10 @@ What we said is what was made of these facts, or of others after them, about the
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 from uuid import UUID
+
+from msgspec import Struct
 
 from domain.errors import NotFound
 from domain.fact import Fact, topic
@@ -58,8 +59,7 @@ class Touched(NamedTuple):
         return [one for one in asked if self.repository and one[0] in CHANGES][:MANY]
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """The whole way of one delivery.
 
     `how`  it was received as a webhook, healed (taken from GitHub's list of deliveries), polled

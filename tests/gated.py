@@ -1,9 +1,10 @@
 """A release with a policy, as the stories of gates begin."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+
+from msgspec.structs import replace
 
 from domain.check import TestsReported as SuiteReported
 from domain.configuration import FileObserved

@@ -6,11 +6,11 @@ label does not say, the receiver's address may.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Final, Literal, TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from domain.alert import AlertFact, AlertFired, AlertResolved
 from domain.errors import Malformed
@@ -65,24 +65,21 @@ class Told(Part, frozen=True):
     generator: str = msgspec.field(default="", name="generatorURL")
 
 
-@dataclass(frozen=True, slots=True)
-class Notification:
+class Notification(Struct, frozen=True):
     """The alerts of one body, each to the byte, and how many Alertmanager left out of it."""
 
     alerts: tuple[bytes, ...]
     left_out: int
 
 
-@dataclass(frozen=True, slots=True)
-class Receiver:
+class Receiver(Struct, frozen=True):
     """What the address of a receiver says of the alerts whose labels do not."""
 
     repository: str = ""
     environment: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Alert:
+class Alert(Struct, frozen=True):
     """An alert and where it belongs; `fact` is as its own clock tells it."""
 
     repository: str

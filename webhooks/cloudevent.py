@@ -3,12 +3,12 @@
 import base64
 import binascii
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 from urllib.parse import unquote
 
 import msgspec
+from msgspec import Struct
 
 from domain.errors import Malformed
 from domain.fact import Name
@@ -25,8 +25,7 @@ MOST_EVENTS = 1000
 UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
-@dataclass(frozen=True, slots=True)
-class CloudEvent:
+class CloudEvent(Struct, frozen=True):
     """One event, apart from the way in which it came.
 
     `source` and `id` together name it. `body` and `content_type` are what to keep of it, so that

@@ -4,8 +4,9 @@ import hashlib
 import hmac
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
+
+from msgspec import Struct
 
 from domain.errors import Malformed
 
@@ -20,8 +21,7 @@ _CHARSET = re.compile(r"; *charset *= *\"?utf-?8\"? *\Z")
 MOST_FIELDS = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Headers:
+class Headers(Struct, frozen=True):
     """What GitHub says around a delivery.
 
     `id` names the event, and not the delivery: all hooks that hear of one event get the same id, so

@@ -5,13 +5,13 @@ No data is no zero, and an error is no silence: each is told as what it is, and 
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, Literal, NamedTuple
 from urllib.parse import quote
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 
 from domain.fact import Actor, Keyed
 from domain.health import MOST, HealthRead
@@ -58,8 +58,7 @@ class Value(NamedTuple):
     target: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(Struct, frozen=True):
     """What became of a question: values, no data or an error; `why` says the latter two."""
 
     state: str

@@ -1,8 +1,9 @@
 """A translation: what a delivery tells, as facts, or why it tells none."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from msgspec import Struct
 
 from domain.errors import Malformed
 from domain.fact import Keyed
@@ -12,8 +13,7 @@ class Untranslatable(Malformed):
     """The delivery is kept, parked with this reason, and can be retried once we know better."""
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
+class Envelope(Struct, frozen=True):
     """What is known of a delivery besides its body.
 
     `via` goes into every fact: `github:<delivery id>`, `poll:<key>`. `received` is our own clock,
@@ -25,16 +25,14 @@ class Envelope:
     received: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(Struct, frozen=True):
     """The facts of one stream that a delivery tells."""
 
     stream: UUID
     facts: tuple[Keyed, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Translation:
+class Translation(Struct, frozen=True):
     """`told` is empty for what is stored and not followed; `note` says which event that is."""
 
     told: tuple[Chapter, ...] = ()

@@ -1,14 +1,14 @@
 """The answer about approvals: every layer and every vote, as they stand at a moment."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from domain.approval import Standing
 from projections.manifest import Manifest
 
 
-@dataclass(frozen=True, slots=True)
-class CastVote:
+class CastVote(Struct, frozen=True):
     """A vote, with all that an audit asks of it.
 
     `decision`  approve, reject or abstain; `withdrawn` where it was taken back, with why.
@@ -39,8 +39,7 @@ class CastVote:
     proved_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LayerState:
+class LayerState(Struct, frozen=True):
     """`state` is satisfied, open or waiting; `by` fill it, `could` might still."""
 
     name: str
@@ -52,8 +51,7 @@ class LayerState:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
-class Delegation:
+class Delegation(Struct, frozen=True):
     """`to` stands in for `by` until a moment, in one layer, or in all where it is empty."""
 
     by: str
@@ -64,8 +62,7 @@ class Delegation:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class BrokenGlass:
+class BrokenGlass(Struct, frozen=True):
     """A deployment against the verdict: `review` is due, overdue, upheld or faulted."""
 
     environment: str
@@ -81,8 +78,7 @@ class BrokenGlass:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """Somebody tried what a rule forbids, and was told so."""
 
     by: str
@@ -92,16 +88,14 @@ class Attempt:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class Excluded:
+class Excluded(Struct, frozen=True):
     """Somebody who may not approve this release."""
 
     person: str
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Approvals:
+class Approvals(Struct, frozen=True):
     """`state` is passed, pending, stale or failed; not_applicable where nobody is asked."""
 
     release: str

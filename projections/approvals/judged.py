@@ -1,9 +1,10 @@
 """Approvals, judged: the layers of a release as they stand, and the conditions that follow."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from domain import subject
 from domain.approval import OPEN, SATISFIED, Place, Standing, standing
@@ -187,8 +188,7 @@ def _together(conditions: list[Condition]) -> tuple[str, str]:
     return PASSED, "Every layer has the approvals that it wants."
 
 
-@dataclass(frozen=True, slots=True)
-class Glass:
+class Glass(Struct, frozen=True):
     """That the glass is broken for a case, and the decision that says so."""
 
     by: str

@@ -14,11 +14,11 @@ was known then.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import NamedTuple
 
 import msgspec
+from msgspec import Struct, field
 
 from domain.commit import CommitMade, CommitPushed
 from domain.fact import EPOCH, Fact
@@ -70,8 +70,7 @@ class Commit(NamedTuple):
     made: int
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """`known` is where it was first told, and not only named; `made` is the date told there."""
 
     known: int = NEVER

@@ -1,10 +1,11 @@
 """The rows of one repository as they stood at a position."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 from uuid import UUID
+
+from msgspec import Struct
 
 from domain.errors import Malformed
 from projections.commit_graph.node import Entry, unpacked
@@ -16,8 +17,7 @@ T = TypeVar("T")
 AT_ONCE = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Struct, frozen=True):
     """Keys are ids that begin with the stream's: by them alone, an engine that has no statistics
     yet finds rows one by one, and does not read the whole stream.
     """

@@ -1,8 +1,9 @@
 """The gates as they are judged: each of them in one of seven states, with why, and who next."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from domain.gate import Gate, Measured, NoOpenIssue, RequiredChecks, SignedOff, Soaked
 from projections.case import Case
@@ -27,8 +28,7 @@ _CALLED: Final[dict[type, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class GateState:
+class GateState(Struct, frozen=True):
     """`way` is the key by which the policy says how it is met.
 
     `state`    pending, passed, failed, inconclusive, stale, waived or not_applicable.

@@ -1,9 +1,11 @@
 """What people decided at the gates of a release, all of it, with how each of it stands now."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain import subject
 from domain.gatekeeping import Attachment, Gatekeeping
@@ -12,8 +14,7 @@ from projections.case import Case
 IN_FORCE, EXPIRED, ANOTHER_COMMIT, WITHDRAWN = "in force", "expired", "another commit", "withdrawn"
 
 
-@dataclass(frozen=True, slots=True)
-class Withdrawal:
+class Withdrawal(Struct, frozen=True):
     """Somebody took it back."""
 
     by: str
@@ -22,8 +23,7 @@ class Withdrawal:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class SignOff:
+class SignOff(Struct, frozen=True):
     """Somebody answered for a commit; `state` is in force, another commit, or withdrawn."""
 
     number: int
@@ -41,8 +41,7 @@ class SignOff:
     proved_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(Struct, frozen=True):
     """Somebody let the release pass unmet; `state` is one of the four above."""
 
     number: int
@@ -65,8 +64,7 @@ class Waiver:
         return " and ".join(filter(None, (until, f"for {self.sha[:10]}" if self.sha else "")))
 
 
-@dataclass(frozen=True, slots=True)
-class Denial:
+class Denial(Struct, frozen=True):
     """Somebody tried, and was refused for the reason."""
 
     gate: str
@@ -77,8 +75,7 @@ class Denial:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """In the order in which it was decided; nothing is ever left out."""
 
     sign_offs: tuple[SignOff, ...]

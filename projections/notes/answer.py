@@ -1,7 +1,8 @@
 """The notes of one release or range: everything that any output format prints, decided once."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from projections.base import Base
 from projections.change import Change
@@ -10,8 +11,7 @@ from projections.notes.edits import Edit
 from projections.who import Who
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A change as the notes show it.
 
     `title`     as shown: after edits, without the Conventional prefix where it was read.
@@ -49,8 +49,7 @@ class Entry:
     edit: Edit | None
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A section with what stands in it; `""` is what comes before all headings."""
 
     title: str
@@ -59,8 +58,7 @@ class Heading:
     internal: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Contributor:
+class Contributor(Struct, frozen=True):
     """Who wrote or co-wrote something in the range, without bots.
 
     `first` the change that was their first ever, where this range has it. `precision` is login
@@ -74,8 +72,7 @@ class Contributor:
     precision: str
 
 
-@dataclass(frozen=True, slots=True)
-class Advisory:
+class Advisory(Struct, frozen=True):
     """A security advisory that the range fixes."""
 
     id: str
@@ -86,8 +83,7 @@ class Advisory:
     positions: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NextVersion:
+class NextVersion(Struct, frozen=True):
     """What the net set of changes asks for; `why` names the change that asked for the most."""
 
     current: str
@@ -97,8 +93,7 @@ class NextVersion:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Notes:
+class Notes(Struct, frozen=True):
     """One release, the unreleased, or a range.
 
     `name`      the tag, or «Unreleased», or `v1.2...v1.3`.

@@ -1,8 +1,10 @@
 """The classification of a change: what its title, message, labels and trailers say that it is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain import conventional, trailer
 from domain.conventional import Header
@@ -14,8 +16,7 @@ from projections.notes.kinds import BREAKING, kind_of_label, kind_of_type
 from projections.notes.settings import Settings
 
 
-@dataclass(slots=True)
-class Classified:
+class Classified(Struct):
     """A change, and what is said of it.
 
     `labels`  without regard to case, as GitHub compares them.

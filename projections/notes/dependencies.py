@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from domain.scheme import rank
 
@@ -19,8 +20,7 @@ _UPDATE = re.compile(
 _RANGE = re.compile(r"[\^~<>=|*]")
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(Struct, frozen=True):
     """One dependency in one place, from a version (where it was told) to another."""
 
     name: str

@@ -1,8 +1,9 @@
 """The difference of two renderings of notes: which changes came, went, or are told otherwise."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from projections.notes.answer import Entry, Notes
 
@@ -23,8 +24,7 @@ TOLD: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Altered:
+class Altered(Struct, frozen=True):
     """One respect in which a line is told otherwise."""
 
     what: str
@@ -32,8 +32,7 @@ class Altered:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A change in whose line something differs. `altered` is empty where it came or went whole."""
 
     key: str
@@ -41,8 +40,7 @@ class Line:
     altered: tuple[Altered, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """`added` and `removed` are lines that are printed now and were not, or the other way round;
     `moved` is true where the lines that stayed stand in another order.
     """

@@ -1,12 +1,12 @@
 """The edits of notes: what people decided of single changes, kept apart from what happened."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+
+class Edit(Struct, frozen=True):
     """All that stands of what was decided about one change; None where nothing was.
 
     `order`  a smaller number comes first within its section; changes without one come after.
@@ -25,8 +25,7 @@ class Edit:
     highlight: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ChosenBase:
+class ChosenBase(Struct, frozen=True):
     """A person decided what a release is compared with."""
 
     tag: str
@@ -37,8 +36,7 @@ class ChosenBase:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class UploadedFile:
+class UploadedFile(Struct, frozen=True):
     """Settings that a person gave to the ledger itself; they go before those in the repository."""
 
     path: str
@@ -49,8 +47,7 @@ class UploadedFile:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(Struct, frozen=True):
     """One decision as history tells it.
 
     `what`   retitled, reworded, filed, ordered, hidden, shown, highlighted, undone, base chosen,
@@ -70,8 +67,7 @@ class Decided:
     version: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Notebook:
+class Notebook(Struct, frozen=True):
     """What people decided about the notes of one repository, as of the view's position.
 
     `history`  every decision, the oldest first, with those that were taken back.

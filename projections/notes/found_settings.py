@@ -1,9 +1,11 @@
 """The settings that hold: the team's own files, else those of other tools, else the defaults."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import import_module
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain import subject
 from domain.configuration import FileObserved
@@ -45,8 +47,7 @@ OTHERS: Mapping[str, Callable[[str, str], Settings]] = {
 PATHS = (*OURS, *OTHERS)
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(Struct, frozen=True):
     content: str
     source: str
     ref: str

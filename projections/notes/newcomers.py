@@ -1,7 +1,8 @@
 """The newcomers of a range: people whose first contribution ever lies in it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from domain import subject
 from domain.commit import CommitMade, CommitPushed

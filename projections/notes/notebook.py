@@ -1,9 +1,10 @@
 """The notebook as it stands: the fold of people's decisions, in the order of their recording."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from domain import edit
 from domain.configuration import version_of

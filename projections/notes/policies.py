@@ -1,8 +1,9 @@
 """The policies: by which rule a release finds the one that it is compared with."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import chain, islice
+
+from msgspec import Struct, field
 
 from domain import subject
 from domain.version import Version, read
@@ -14,8 +15,7 @@ from projections.tags_at import cut_at
 from projections.view import View
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(Struct, frozen=True):
     """Another release that one might have compared with, and why it was not taken."""
 
     tag: str
@@ -23,8 +23,7 @@ class Alternative:
     why_not: str
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """With no tag, the whole history is new. The alternatives are in the order of looking."""
 
     tag: TagState | None

@@ -1,8 +1,9 @@
 """A promotion: what an environment runs now, and what it would run after it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
+
+from msgspec import Struct
 
 from domain.errors import NotFound
 from projections.ends import End, end
@@ -14,8 +15,7 @@ from projections.view import View
 Cells = Mapping[str, Cell]  # by component
 
 
-@dataclass(frozen=True, slots=True)
-class Promotion:
+class Promotion(Struct, frozen=True):
     """`now` is None where nothing is known to run there, and `note` says why."""
 
     component: str

@@ -4,8 +4,9 @@ https://github.com/googleapis/release-please
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from projections.notes.reading import Kind, read
 from projections.notes.settings import Component, Section, Settings
@@ -23,7 +24,7 @@ _OPTIONS: dict[str, Shape] = {
 }
 
 
-class _Loose(Part):
+class _Loose(Part, frozen=True):
     """Its many other options are for release-please alone."""
 
     def read(self, value: Any, where: str, problems: list[str]) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """`.shipledger.yml`: our own settings of notes, under the key `notes:`."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from domain.calver import fault_of_pattern
 from projections.notes.pattern import fault_of
@@ -32,7 +33,7 @@ def extended(own: Settings, base: Settings) -> Settings:
     """The base, with all that the team's own file says laid over it."""
     said = {
         name: getattr(own, name)
-        for name in Settings.__dataclass_fields__
+        for name in Settings.__struct_fields__
         if getattr(own, name) != getattr(DEFAULT, name)
     }
     problems = (*own.problems, *base.problems)

@@ -1,16 +1,17 @@
 """A settings file, read: the settings, where they are from, and all that is wrong with them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.errors import Malformed
 from projections.notes.settings import Settings
 from projections.notes.shape import Shape
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """One kind of settings file: its shape, and what its values mean."""
 
     shape: Shape

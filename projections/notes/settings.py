@@ -4,7 +4,7 @@ They come out of files (`.shipledger.yml`, `.github/release.yml`, `release-draft
 release-please manifest), or are the defaults, under which any project gets useful notes.
 """
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from projections.publish import Publish
 
@@ -13,8 +13,7 @@ CUMULATIVE = "cumulative"
 ANCESTOR = "ancestor"
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+class Component(Struct, frozen=True):
     """A part of the repository with versions of its own.
 
     `tags`   a pattern (RE2, with one group for the version) that its tags match; empty: the name
@@ -28,8 +27,7 @@ class Component:
     excluded_paths: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """How the versions that match are read, and what each is compared with.
 
     `match`   a glob on the tag's name; the first series that matches counts.
@@ -45,8 +43,7 @@ class Series:
     policy: str = STABLE
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """What release-drafter calls `when`: all that is given must hold."""
 
     labels: tuple[str, ...] = ()
@@ -58,8 +55,7 @@ class Condition:
     paths_mode: str = "any"
 
 
-@dataclass(frozen=True, slots=True)
-class Replacer:
+class Replacer(Struct, frozen=True):
     """A pattern (RE2) that is replaced in the text of all notes, as release-drafter does it."""
 
     search: str
@@ -67,8 +63,7 @@ class Replacer:
     once: bool = False  # only where it stands first
 
 
-@dataclass(frozen=True, slots=True)
-class Audience:
+class Audience(Struct, frozen=True):
     """Readers: whether they see internal sections, and which sections they never see."""
 
     name: str
@@ -76,8 +71,7 @@ class Audience:
     hidden_sections: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A heading, and what comes under it.
 
     A change belongs here where any given condition holds, and none of the excluding ones. `types`
@@ -102,8 +96,7 @@ class Section:
     when: tuple[Condition, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """All of it.
 
     `source`    where it is from, as a sentence part: «.github/release.yml at 1a2b3c4», «defaults».

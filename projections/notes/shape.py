@@ -1,9 +1,10 @@
 """The shape of a settings file: what may stand in it, said once for its reader and its schema."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
+
+from msgspec import Struct
 
 from projections.notes.pattern import fault_of
 
@@ -12,10 +13,13 @@ LONGEST_PATTERN = 2_000
 MOST = 500
 
 
-class Shape:
-    """What a value may be. `about` says what it is for."""
+class Shape(Struct, frozen=True):
+    """What a value may be."""
 
-    about: str = ""
+    @property
+    def about(self) -> str:
+        """What it is for."""
+        raise NotImplementedError
 
     def read(self, value: Any, where: str, problems: list[str]) -> Any:
         """The value, proved; or its default, and one more sentence in `problems`."""
@@ -30,8 +34,7 @@ class Shape:
         raise NotImplementedError
 
 
-@dataclass(frozen=True)
-class Text(Shape):
+class Text(Shape, frozen=True):
     about: str = ""
     otherwise: str = ""
     choices: tuple[str, ...] = ()
@@ -64,8 +67,7 @@ class Text(Shape):
         return told | _about(self) | ({"default": self.otherwise} if self.otherwise else {})
 
 
-@dataclass(frozen=True)
-class Flag(Shape):
+class Flag(Shape, frozen=True):
     about: str = ""
     otherwise: bool | None = False
 
@@ -85,8 +87,7 @@ class Flag(Shape):
         return told if self.otherwise is None else told | {"default": self.otherwise}
 
 
-@dataclass(frozen=True)
-class Number(Shape):
+class Number(Shape, frozen=True):
     about: str = ""
     otherwise: int = -1
 
@@ -105,8 +106,7 @@ class Number(Shape):
         return {"type": "integer"} | _about(self) | {"default": self.otherwise}
 
 
-@dataclass(frozen=True)
-class Many(Shape):
+class Many(Shape, frozen=True):
     """A list; one alone may stand without its brackets."""
 
     of: Shape
@@ -139,8 +139,7 @@ class Many(Shape):
         return {"oneOf": [many, self.of.schema()]} | _about(self)
 
 
-@dataclass(frozen=True)
-class Named(Shape):
+class Named(Shape, frozen=True):
     """Values of one shape, each under a name that the team chose."""
 
     of: Shape
@@ -163,8 +162,7 @@ class Named(Shape):
         return {"type": "object", "additionalProperties": self.of.schema()} | _about(self)
 
 
-@dataclass(frozen=True)
-class Any_(Shape):  # noqa: N801 - `Any` is taken
+class Any_(Shape, frozen=True):  # noqa: N801 - `Any` is taken
     """What another tool reads: it is allowed, and nothing here depends on it."""
 
     about: str = "read by its own tool, and not by Shipledger"
@@ -179,8 +177,7 @@ class Any_(Shape):  # noqa: N801 - `Any` is taken
         return _about(self)
 
 
-@dataclass(frozen=True)
-class Part(Shape):
+class Part(Shape, frozen=True):
     """A mapping with known keys; an unknown one is a problem, and the rest still counts."""
 
     fields: Mapping[str, Shape]

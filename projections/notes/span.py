@@ -1,9 +1,10 @@
 """The span of notes: from which commit to which, for which component, and why from there."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+
+from msgspec import Struct
 
 from domain import subject
 from domain.errors import NotFound
@@ -23,8 +24,7 @@ from projections.unreleased import since
 from projections.view import View
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """What notes are made of.
 
     `name`   the tag, «Unreleased», «v1.2...v1.3», or «staging → production».

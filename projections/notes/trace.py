@@ -1,7 +1,8 @@
 """The trace: why a pull request or a commit is listed in notes, or is not, step by step."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from domain import subject
 from projections.notes.answer import Entry, Notes
@@ -9,8 +10,7 @@ from projections.pull_state import pulls_of
 from projections.view import View
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Struct, frozen=True):
     """`sentence` is the answer, `chain` what it was concluded from; `entry` where there is one."""
 
     asked: str

@@ -1,10 +1,11 @@
 """A notice: one thing that happened, as those are told of it who want to hear."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import product
 from typing import Any, Final
+
+from msgspec import Struct
 
 from domain import subject
 from domain.alert import AlertFact
@@ -27,8 +28,7 @@ from projections.view import View
 LATE: Final = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Of which releases and environments it is; None where it is of all of them."""
 
     releases: tuple[str, ...] = ()
@@ -51,8 +51,7 @@ class Place:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """`key` makes it this one for ever, among those of its event; `position` is what it rests on.
 
     `people` are those whom it waits for, by their keys.

@@ -1,9 +1,10 @@
 """The history of a policy: every version that a file of it had, when, and who or what told it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+
+from msgspec import Struct
 
 from domain import subject
 from domain.configuration import FileObserved, version_of
@@ -13,8 +14,7 @@ from projections.view import View
 _FILES: Final = {f"file:{path}": path for path in OURS}
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyVersion:
+class PolicyVersion(Struct, frozen=True):
     """What a file said from then on; one that was given to the ledger goes before all others.
 
     `version` is empty where the file was taken away; `sha` is the commit that it was read at, and

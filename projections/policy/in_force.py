@@ -1,7 +1,8 @@
 """The policy in force: the rules that a team wrote down, and the version that they had then."""
 
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from msgspec import Struct, field
 
 from domain.configuration import version_of
 from domain.errors import Malformed
@@ -14,8 +15,7 @@ from projections.view import View
 DEFAULT = "default"
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """`version` names the content, and so the rules: `default`, or the beginning of its SHA-256.
 
     `source`    the file and the commit it stands in, or who gave it to the ledger.

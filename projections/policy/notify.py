@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from typing import Any, Final
+
+from msgspec import Struct
 
 from domain.selector import EVERYTHING, Selector
 from projections.notes.shape import Many, Part, Text
@@ -30,8 +31,7 @@ SHAPE: Final = Many(
 CHANNEL: Final = re.compile(r"[a-z0-9][a-z0-9_.-]{0,59}")
 
 
-@dataclass(frozen=True, slots=True)
-class Subscription:
+class Subscription(Struct, frozen=True):
     """Channels, and patterns of the events that they are told of."""
 
     to: tuple[str, ...]

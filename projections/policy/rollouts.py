@@ -1,9 +1,10 @@
 """The part `rollouts:` of the file: the steps by which a release goes out, and its health rules."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
+
+from msgspec import Struct
 
 from domain.health_rule import ACTIONS, HALT, SILENCE, HealthRule
 from domain.rollout_step import AT_ONCE, Step
@@ -63,8 +64,7 @@ SHAPE: Final = Many(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Programme:
+class Programme(Struct, frozen=True):
     """By which steps something goes out, judged by which rules."""
 
     name: str

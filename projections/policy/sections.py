@@ -5,8 +5,9 @@ rules that it stands for.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final, Self
+
+from msgspec import Struct, field
 
 from domain.approval import ApprovalRules
 from domain.freeze import Window
@@ -47,8 +48,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
 POLICY: Final = Part({"notes": Any_(), "publish": Any_(), "version": Any_(), **SHAPES})
 
 
-@dataclass(frozen=True, slots=True)
-class Sections:
+class Sections(Struct, frozen=True):
     """The rules of each part; the defaults ask for nothing."""
 
     gates: tuple[Gate, ...] = ()

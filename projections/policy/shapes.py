@@ -1,7 +1,6 @@
 """Shapes that only a policy needs: durations, measures, and parts that may be left out."""
 
 import math
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,8 +8,7 @@ from domain.duration import SAY, duration
 from projections.notes.shape import Shape
 
 
-@dataclass(frozen=True)
-class Duration(Shape):
+class Duration(Shape, frozen=True):
     """None where nothing is written."""
 
     about: str = ""
@@ -31,8 +29,7 @@ class Duration(Shape):
         return told | ({"description": self.about} if self.about else {})
 
 
-@dataclass(frozen=True)
-class Day(Shape):
+class Day(Shape, frozen=True):
     """A day, in quotes or not: YAML takes it for one by itself."""
 
     about: str = ""
@@ -54,8 +51,7 @@ class Day(Shape):
         return told | ({"description": self.about} if self.about else {})
 
 
-@dataclass(frozen=True)
-class Measure(Shape):
+class Measure(Shape, frozen=True):
     """A number that may have a fraction."""
 
     about: str = ""
@@ -74,8 +70,7 @@ class Measure(Shape):
         return {"type": "number"} | ({"description": self.about} if self.about else {})
 
 
-@dataclass(frozen=True)
-class Optional_(Shape):  # noqa: N801 - `Optional` is taken
+class Optional_(Shape, frozen=True):  # noqa: N801 - `Optional` is taken
     """Another shape, or None where its key is not there at all: `sign-off:` alone asks for one."""
 
     of: Shape

@@ -1,8 +1,9 @@
 """The parts `teams:` and `roles:` of the file: who is meant by a team, and who may do what here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from domain.directory import ROLES
 from projections.notes.shape import Many, Named, Part, Text
@@ -20,8 +21,7 @@ ROLES_SHAPE: Final = Named(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Bearers:
+class Bearers(Struct, frozen=True):
     """Who has a role, and in which environments; in all where none is named."""
 
     people: tuple[str, ...]

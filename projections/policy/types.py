@@ -1,8 +1,9 @@
 """The part `types:` of the file: for each type of release, which gates and approvals hold."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from domain.gate import Gate, names_it
 from domain.selector import Selector
@@ -29,8 +30,7 @@ SHAPE: Final = Named(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """Patterns of the names that hold; None where all do."""
 
     gates: tuple[str, ...] | None = None

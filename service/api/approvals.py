@@ -1,10 +1,10 @@
 """The approvals of a release over HTTP: how they stand, and the votes that people cast."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Final
 
 from marshmallow import fields, validate
+from msgspec import Struct
 
 from domain.ballot import FAULTED, UPHELD
 from domain.edit import LONGEST_NAME, LONGEST_REASON
@@ -77,8 +77,7 @@ class ReviewBody(Schema):
     reason = _REASON
 
 
-@dataclass(frozen=True, slots=True)
-class Voted:
+class Voted(Struct, frozen=True):
     """What became of it: `already` says what stood before; `now` is how the approvals stand."""
 
     changed: bool
@@ -123,7 +122,7 @@ class Casting:
         decide: Callable[[Where, int], Settled],
     ) -> Voted:
         """Prove that the caller may, let it be decided, and look again."""
-        asked = InEnvironment(environment=environment)  # type: ignore[call-arg]  # by an alias
+        asked = InEnvironment(environment=environment)
         with self._cases.release(*where, asked) as case:
             prove(case.view, deed, environment)
             place, seen = Where(case.view.stream, case.release, environment), case.view.position

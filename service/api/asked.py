@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Final
 
 from flask import request
 from marshmallow import RAISE, ValidationError, fields, post_load, pre_load, validate
+from msgspec import Struct
 
 from service.api.schema import Schema
 
@@ -24,20 +24,14 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _LARGEST: Final = 2**63 - 1
 
 
-# What a query becomes.
-asked_as = dataclass(frozen=True, slots=True, kw_only=True)
-
-
-@asked_as
-class Asked:
+class Asked(Struct, frozen=True, kw_only=True):
     """`as_of`: what was known by a position or a moment. `as_at`: what had happened by a moment."""
 
     as_of: int | datetime | None = None
     as_at: datetime | None = None
 
 
-@asked_as
-class Page(Asked):
+class Page(Asked, frozen=True, kw_only=True):
     """A stretch of a list. `cursor` comes from the Link header of the page before."""
 
     limit: int = 50
@@ -122,7 +116,7 @@ class Nothing(Parameters):
 class Query(Parameters):
     """That of every question."""
 
-    value = Asked
+    value: ClassVar[type[Any]] = Asked
 
     as_of = AsOf(
         metadata={
@@ -135,7 +129,7 @@ class Query(Parameters):
 class PageQuery(Query):
     """A list's."""
 
-    value = Page
+    value: ClassVar[type[Any]] = Page
 
     limit = LIMIT
     cursor = CURSOR

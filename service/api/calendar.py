@@ -6,7 +6,7 @@ from typing import Final
 from marshmallow import ValidationError, fields
 
 from projections.calendar import SAY, Month, first_of, month_of
-from service.api.asked import Asked, Query, asked_as
+from service.api.asked import Asked, Query
 from service.api.cases import Cases
 from service.api.guard import Guard
 from service.api.questions import Questions
@@ -15,8 +15,7 @@ from service.api.shapes import shape
 _ABOUT: Final = "As 2026-12; else the month of now, or of the moment that is asked about."
 
 
-@asked_as
-class InMonth(Asked):
+class InMonth(Asked, frozen=True, kw_only=True):
     """`month` begins on that day; None asks for the one of the moment."""
 
     month: date | None = None

@@ -1,11 +1,11 @@
 """The caller: who asks, as decisions will name him, and how he proved it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+
+class Caller(Struct, frozen=True):
     """`key` is the person's, or `token:7` for a program that acts for nobody.
 
     `means` and `channel` are as in `domain.deed.Signing`. `scopes` are what the token or session

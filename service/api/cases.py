@@ -8,14 +8,13 @@ from marshmallow import fields, validate
 
 from domain.edit import LONGEST_NAME
 from projections.case import Case, known_case
-from service.api.asked import Asked, Query, asked_as
+from service.api.asked import Asked, Query
 from service.api.reading import Reading
 from service.looking import Look
 from service.moment import moment_of
 
 
-@asked_as
-class InEnvironment(Asked):
+class InEnvironment(Asked, frozen=True, kw_only=True):
     """About one environment; about no particular one where it is empty."""
 
     environment: str = ""

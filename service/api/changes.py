@@ -4,7 +4,7 @@ from marshmallow import fields, validate
 
 from projections.changelog import Changelog, changelog
 from projections.unreleased import Unreleased, unreleased
-from service.api.asked import Asked, Query, asked_as
+from service.api.asked import Asked, Query
 from service.api.guard import Guard
 from service.api.questions import Questions
 from service.api.reading import Reading
@@ -14,8 +14,7 @@ _END = validate.Length(1, 1024)
 _HINT = "A tag, branch, commit or moment; `tag:`, `branch:`, `commit:` or `at:` before it says so."
 
 
-@asked_as
-class Between(Asked):
+class Between(Asked, frozen=True, kw_only=True):
     from_: str
     to: str
 
@@ -29,8 +28,7 @@ class BetweenQuery(Query):
     to = fields.String(required=True, validate=_END, metadata={"description": _HINT})
 
 
-@asked_as
-class OfComponent(Asked):
+class OfComponent(Asked, frozen=True, kw_only=True):
     component: str = ""
 
 

@@ -2,9 +2,10 @@
 
 from flask import Response
 from marshmallow import fields, validate
+from msgspec import Struct
 
 from domain.token import WRITE_DELIVERIES
-from service.api.asked import CURSOR, LIMIT, Nothing, Parameters, asked_as
+from service.api.asked import CURSOR, LIMIT, Nothing, Parameters
 from service.api.guard import Guard
 from service.api.paging import Answer, listed, place
 from service.api.questions import Questions
@@ -24,8 +25,7 @@ _IN_A_LIST = part(DeliveryRow, "Delivery", without=frozenset({"headers", "body"}
 _ALONE = part(DeliveryRow, "DeliveryWithHeaders", without=frozenset({"body"}))
 
 
-@asked_as
-class Shelf:
+class Shelf(Struct, frozen=True, kw_only=True):
     state: str | None = None
     limit: int = 50
     cursor: str | None = None

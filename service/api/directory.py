@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, Final
 
 from marshmallow import fields, validate
+from msgspec import Struct
 
 from domain.directory import ROLES, Directory
 from domain.edit import LONGEST_NAME
@@ -69,8 +69,7 @@ class GrantBody(Reasoned):
     environment = fields.String(load_default="", validate=_TEXT)
 
 
-@dataclass(frozen=True, slots=True)
-class Directed:
+class Directed(Struct, frozen=True):
     """What became of a decision; `already` says what of it stood before."""
 
     changed: bool

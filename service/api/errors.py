@@ -1,13 +1,13 @@
 """The errors: one table that says how each refusal is told over HTTP, as RFC 9457 wants it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final, NamedTuple
 
 import msgspec
 from eventsourcing.persistence import ConnectionPoolClosedError, PersistenceError
 from flask import Flask, Response, request
+from msgspec import Struct
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from domain.deed import Unproved
@@ -58,8 +58,7 @@ class WrongForm(ShipledgerError):
     """A content type or an encoding that we do not read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A kind of problem: its type for programs, its title for people, its status for HTTP.
 
     `detail` is told in place of the error's own words, where these are for the log alone.

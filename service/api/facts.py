@@ -4,7 +4,7 @@ from marshmallow import fields, validate
 
 from domain.errors import NotFound
 from projections.facts import Raw, decision_at, facts_about, facts_at
-from service.api.asked import Asked, Page, PageQuery, Query, asked_as
+from service.api.asked import Asked, Page, PageQuery, Query
 from service.api.guard import Guard
 from service.api.paging import Answer, paged
 from service.api.questions import Questions
@@ -12,8 +12,7 @@ from service.api.reading import Reading
 from service.api.shapes import listing, shape
 
 
-@asked_as
-class Subject(Page):
+class Subject(Page, frozen=True, kw_only=True):
     subject: str
 
 

@@ -1,11 +1,11 @@
 """Freezes over HTTP: what is closed and until when, and the windows that people declare."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from marshmallow import ValidationError, fields, validate
+from msgspec import Struct
 
 from domain.duration import SAY, duration
 from domain.edit import LONGEST_NAME
@@ -14,7 +14,7 @@ from domain.freezing import Freezing
 from domain.selector import Selector
 from domain.token import WRITE_RELEASES
 from projections.freezes import Freezes, freezes
-from service.api.asked import Asked, Moment, Query, asked_as
+from service.api.asked import Asked, Moment, Query
 from service.api.bodies import Reasoned
 from service.api.cases import Cases
 from service.api.guard import Guard
@@ -29,8 +29,7 @@ _NAME: Final = validate.Length(max=LONGEST_NAME)
 _NUMBER: Final = "<int(max=999999):number>"
 
 
-@asked_as
-class Place(Asked):
+class Place(Asked, frozen=True, kw_only=True):
     component: str = ""
     environment: str = ""
 
@@ -84,8 +83,7 @@ class EndBody(Reasoned):
     """The window holds no more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frozen:
+class Frozen(Struct, frozen=True):
     """What became of a decision; `already` says what of it stood before."""
 
     changed: bool

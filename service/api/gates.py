@@ -1,11 +1,11 @@
 """The gates of a release over HTTP: its verdict, how each gate stands, and what people decide."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from marshmallow import fields, validate
+from msgspec import Struct
 
 from domain.edit import LONGEST_NAME
 from domain.gatekeeping import ACCEPTED, MOST_ATTACHMENTS, REJECTED, Attachment
@@ -69,8 +69,7 @@ class WaiverBody(Reasoned):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class GatesOfRelease:
+class GatesOfRelease(Struct, frozen=True):
     """All gates of the policy, and all that people ever decided there.
 
     `at` is the moment of the answer, `policy` the version that asks for the gates.
@@ -88,8 +87,7 @@ class GatesOfRelease:
     denials: tuple[Denial, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AtTheGates:
+class AtTheGates(Struct, frozen=True):
     """What became of a decision; `already` says what of it stood before."""
 
     changed: bool
@@ -113,7 +111,7 @@ class Room:
     ) -> AtTheGates:
         """Decide as the caller, who must be allowed to; what stands then is the answer."""
         where = body.get("environment", "")
-        asked = InEnvironment(environment=where)  # type: ignore[call-arg]  # a dataclass, by an alias
+        asked = InEnvironment(environment=where)
         with self.case(*path, asked) as case:
             prove(case.view, deed, case.environment)
             sign = signing(case.now, case.view.position, body["reason"])

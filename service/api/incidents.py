@@ -1,15 +1,15 @@
 """Incidents over HTTP: what broke, by which deployment, and what people decide about that."""
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 from marshmallow import fields, validate
+from msgspec import Struct
 
 from domain.edit import LONGEST_NAME
 from domain.incident_link import IncidentLink
 from domain.token import WRITE_RELEASES
 from projections.incidents import Incident, incidents, known_incident
-from service.api.asked import CURSOR, LIMIT, Asked, Page, Query, asked_as
+from service.api.asked import CURSOR, LIMIT, Asked, Page, Query
 from service.api.bodies import Reasoned
 from service.api.cases import Cases
 from service.api.guard import Guard
@@ -25,8 +25,7 @@ OPEN, RESOLVED = "open", "resolved"
 _ONE: Final = "/<path:incident>"
 
 
-@asked_as
-class Listed(Page):
+class Listed(Page, frozen=True, kw_only=True):
     state: str | None = None
 
 
@@ -55,8 +54,7 @@ class LinkBody(Reasoned):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Linking:
+class Linking(Struct, frozen=True):
     """What became of a decision; `already` says what of it stood before."""
 
     changed: bool

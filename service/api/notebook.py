@@ -1,10 +1,11 @@
 """The decisions about release notes: to read them, to make them, and to try them first."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from marshmallow import fields, validate
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain import edit
 from domain.token import WRITE_NOTES
@@ -12,7 +13,7 @@ from projections.notes.edits import Decided, UploadedFile
 from projections.notes.found_settings import settings_of
 from projections.notes.settings import Settings
 from service import deciding
-from service.api.asked import Asked, AsOf, Page, PageQuery, Query, asked_as
+from service.api.asked import Asked, AsOf, Page, PageQuery, Query
 from service.api.bodies import BaseBody, EditBody, PreviewBody, SettingsBody, YankBody, wanted
 from service.api.guard import Guard
 from service.api.notes import COMPONENT, FormQuery, Printable
@@ -28,8 +29,7 @@ from service.printing import Form, chosen
 MARKDOWN = "markdown"
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsInForce:
+class SettingsInForce(Struct, frozen=True):
     """The settings that notes are made by, what of them was uploaded, and what is wrong there."""
 
     settings: Settings
@@ -37,8 +37,7 @@ class SettingsInForce:
     problems: tuple[str, ...]
 
 
-@asked_as
-class TwoTimes(Printable):
+class TwoTimes(Printable, frozen=True, kw_only=True):
     and_: int | datetime
     tag: str = ""
     component: str = ""
@@ -99,7 +98,7 @@ def _reads(questions: Questions, reading: Reading) -> None:
         Printed in Markdown, unless `format` says otherwise.
         """
         form = Form(chosen(asked.format_ or MARKDOWN), asked.audience, asked.template)
-        other = replace(asked, as_of=asked.and_)  # type: ignore[type-var]  # it is a dataclass, by an alias
+        other = replace(asked, as_of=asked.and_)
         with reading.twice(owner, name, asked, other) as (one, two):
             ask = asking(asked.tag, asked.component)
             return compared(ask(one), ask(two), form)

@@ -1,7 +1,7 @@
 """The questions about release notes: what a range means for those who read about it."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, ClassVar, Final
 
 from flask import Response, request
 from marshmallow import fields, validate
@@ -9,7 +9,7 @@ from marshmallow import fields, validate
 from projections.notes import asked as noted
 from projections.notes.asked import Noted
 from projections.notes.trace import Trace, why
-from service.api.asked import CURSOR, Asked, Query, asked_as
+from service.api.asked import CURSOR, Asked, Query
 from service.api.guard import Guard
 from service.api.kept import Kept, Said
 from service.api.paging import listed, place
@@ -37,8 +37,7 @@ CONTENT: Final = {
 }
 
 
-@asked_as
-class Printable(Asked):
+class Printable(Asked, frozen=True, kw_only=True):
     """`format_` goes before what `Accept` says."""
 
     format_: str = ""
@@ -53,7 +52,7 @@ class Printable(Asked):
 
 
 class FormQuery(Query):
-    value = Printable
+    value: ClassVar[type[Any]] = Printable
 
     format_ = fields.String(
         data_key="format",
@@ -71,8 +70,7 @@ class FormQuery(Query):
     )
 
 
-@asked_as
-class Between(Printable):
+class Between(Printable, frozen=True, kw_only=True):
     from_: str
     to: str
     component: str = ""
@@ -93,8 +91,7 @@ class BetweenQuery(FormQuery):
     component = COMPONENT
 
 
-@asked_as
-class OfComponent(Printable):
+class OfComponent(Printable, frozen=True, kw_only=True):
     component: str = ""
 
 
@@ -104,8 +101,7 @@ class OfComponentQuery(FormQuery):
     component = COMPONENT
 
 
-@asked_as
-class Candidate(Printable):
+class Candidate(Printable, frozen=True, kw_only=True):
     candidate: str
 
 
@@ -119,8 +115,7 @@ class CandidateQuery(FormQuery):
     )
 
 
-@asked_as
-class Why(Asked):
+class Why(Asked, frozen=True, kw_only=True):
     change: str
     tag: str = ""
     component: str = ""
@@ -140,8 +135,7 @@ class WhyQuery(Query):
     component = COMPONENT
 
 
-@asked_as
-class PageOfAll(OfComponent):
+class PageOfAll(OfComponent, frozen=True, kw_only=True):
     limit: int = 20
     cursor: str | None = None
 

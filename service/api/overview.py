@@ -1,14 +1,13 @@
 """The questions over all repositories: the board, the feed of releases, what runs where."""
 
-from dataclasses import dataclass
-
 from marshmallow import fields, validate
+from msgspec import Struct
 
 from projections.board import Block
 from projections.environments import Cell
 from projections.feed import Item
 from projections.names import Recent
-from service.api.asked import Page, PageQuery, asked_as
+from service.api.asked import Page, PageQuery
 from service.api.guard import Guard
 from service.api.paging import Answer, listed, place
 from service.api.questions import Questions
@@ -18,8 +17,7 @@ from service.api.sight import own
 from service.overview import Matrix, Overview
 
 
-@asked_as
-class Filtered(Page):
+class Filtered(Page, frozen=True, kw_only=True):
     """A page of those whose name contains the text."""
 
     q: str = ""
@@ -34,8 +32,7 @@ class FilteredQuery(PageQuery):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Runs:
+class Runs(Struct, frozen=True):
     """The environments of one repository."""
 
     repository: str

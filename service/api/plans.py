@@ -1,10 +1,10 @@
 """Plans over HTTP: what releases are to hold, when and by whom, and how far they are."""
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 from flask import Response
 from marshmallow import fields, validate
+from msgspec import Struct
 
 from domain.edit import LONGEST_NAME, LONGEST_REASON, LONGEST_TITLE
 from domain.errors import NotFound
@@ -95,8 +95,7 @@ class PlanBody(Schema):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class PlanSettled:
+class PlanSettled(Struct, frozen=True):
     """What became of it; `already` says what of it stood before."""
 
     changed: bool

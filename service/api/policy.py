@@ -1,9 +1,9 @@
 """The policy over HTTP: what is in force and since when, and whether a file would be understood."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from marshmallow import fields, validate
+from msgspec import Struct
 
 from domain.configuration import version_of
 from domain.edit import LARGEST_FILE
@@ -19,8 +19,7 @@ from service.api.schema import Schema
 from service.api.shapes import shape
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyInForce:
+class PolicyInForce(Struct, frozen=True):
     """`content` is empty where there is no file, and `version` is then `default`.
 
     `problems`  what cannot be understood: while there are any, nothing may be deployed.
@@ -35,8 +34,7 @@ class PolicyInForce:
     history: tuple[PolicyVersion, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedPolicy:
+class CheckedPolicy(Struct, frozen=True):
     """Whether a file would be understood, and the version that it would have."""
 
     version: str

@@ -1,9 +1,10 @@
 """The questions about publications: what we said elsewhere, what waits, and to try it again."""
 
 from marshmallow import fields, validate
+from msgspec import Struct
 
 from domain.token import WRITE_DELIVERIES
-from service.api.asked import CURSOR, LIMIT, Nothing, Parameters, asked_as
+from service.api.asked import CURSOR, LIMIT, Nothing, Parameters
 from service.api.guard import Guard
 from service.api.paging import Answer, listed, place
 from service.api.questions import Questions
@@ -17,8 +18,7 @@ from service.outbox import STATES, Outbox, Published
 SEQ = "<int(max=9223372036854775807):seq>"
 
 
-@asked_as
-class Shelf:
+class Shelf(Struct, frozen=True, kw_only=True):
     state: str | None = None
     limit: int = 50
     cursor: str | None = None

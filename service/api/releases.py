@@ -5,7 +5,7 @@ from marshmallow import fields, validate
 from projections.release import Release, release
 from projections.releases import Group, releases
 from projections.timeline import Moment, timeline
-from service.api.asked import Asked, Page, PageQuery, Query, asked_as
+from service.api.asked import Asked, Page, PageQuery, Query
 from service.api.guard import Guard
 from service.api.paging import Answer, listed, paged, place
 from service.api.questions import Questions
@@ -13,8 +13,7 @@ from service.api.reading import Reading
 from service.api.shapes import listing, shape
 
 
-@asked_as
-class Component(Page):
+class Component(Page, frozen=True, kw_only=True):
     """A page of one component's releases; of all of them where it is None."""
 
     component: str | None = None

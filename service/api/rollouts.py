@@ -1,11 +1,11 @@
 """Rollouts over HTTP: the way from one environment to the next, and what people decide on it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from marshmallow import fields, validate
+from msgspec import Struct
 
 from domain.edit import LONGEST_NAME, LONGEST_REASON
 from domain.token import DEPLOY
@@ -34,15 +34,13 @@ Body = dict[str, Any]
 Wanted = Callable[[View, datetime], Step]
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """The environments in the order of promotion."""
 
     places: tuple[Place, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RolledOut:
+class RolledOut(Struct, frozen=True):
     """What became of a decision; `already` says what of it stood before."""
 
     changed: bool

@@ -1,18 +1,18 @@
 """The session over HTTP: who asks, how that was proved, what he may do; and a device's own."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from flask import request
 from marshmallow import fields, validate
+from msgspec import Struct
 
 from domain.deed import EVERYWHERE
 from domain.errors import Refused
 from domain.token import READ
 from projections.directory import Holding, directory_of
-from service.api.asked import Parameters, asked_as
+from service.api.asked import Parameters
 from service.api.guard import Guard, shown
 from service.api.questions import Questions
 from service.api.schema import Schema
@@ -25,8 +25,7 @@ from service.identity.recognising import prove
 from service.ledger import Ledger, unknown
 
 
-@asked_as
-class Where:
+class Where(Struct, frozen=True, kw_only=True):
     repository: str = ""
 
 
@@ -39,8 +38,7 @@ class WhereQuery(Parameters):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Struct, frozen=True):
     """`person` is how decisions name the caller; empty where nobody said who he is.
 
     `means`      what proved it: `session:github`, `token:7`;
@@ -63,8 +61,7 @@ class Session:
     roles: tuple[Holding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DeviceSession:
+class DeviceSession(Struct, frozen=True):
     """`state` is pending, slow_down (wait five seconds longer from now on), or begun.
 
     `token` is then to be sent as a bearer, and kept where nobody else reads it.
@@ -77,8 +74,7 @@ class DeviceSession:
     expires: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(Struct, frozen=True):
     """The session is over, here and wherever its token was copied to."""
 
     person: str

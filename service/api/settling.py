@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from flask import request
+from msgspec import Struct
 
 from projections.notes.edits import ChosenBase, Edit, Notebook
 from projections.notes.found_settings import OURS
@@ -28,16 +28,14 @@ NOW: Final = Asked()
 _VERSION = re.compile(r'"(?:[0-9a-f]+-)?notebook-([0-9]{1,9})"')
 
 
-@dataclass(frozen=True, slots=True)
-class YankedRelease:
+class YankedRelease(Struct, frozen=True):
     """A release that readers are told not to use, and why."""
 
     tag: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsFile:
+class SettingsFile(Struct, frozen=True):
     """A file of settings that was uploaded; its content is in the answer about settings."""
 
     path: str
@@ -48,8 +46,7 @@ class SettingsFile:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """What stands of people's decisions. `version` counts all of them, for `If-Match`."""
 
     version: int
@@ -59,8 +56,7 @@ class Standing:
     files: tuple[SettingsFile, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Settlement:
+class Settlement(Struct, frozen=True):
     """What became of a decision: `already` says what of it stood before; `now` is what stands of
     the change, the tag or the file that it is about.
     """

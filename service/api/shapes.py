@@ -1,6 +1,5 @@
-"""The shapes of answers: a schema for each answer's dataclass, so that the two cannot differ."""
+"""The shapes of answers: a schema for each answer's class, so that the two cannot differ."""
 
-import dataclasses
 import enum
 import inspect
 import types
@@ -11,6 +10,7 @@ from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hi
 from uuid import UUID
 
 from marshmallow import EXCLUDE, fields, validate
+from msgspec import Struct
 
 from service.api.asked import moment
 from service.api.schema import Schema
@@ -50,7 +50,7 @@ class _Ordered(fields.List[Any]):
 
 
 def shape(answer: type) -> type[Schema]:
-    """The schema of a dataclass or a named tuple, made once."""
+    """The schema of a struct or a named tuple, made once."""
     if answer not in _made:
         _made[answer] = _schema(answer, _name(answer))
     return _made[answer]
@@ -126,6 +126,6 @@ def _single(hint: Any, options: dict[str, Any]) -> fields.Field[Any]:
         return fields.Raw(**options)
     if isinstance(hint, type) and issubclass(hint, enum.Enum):
         return fields.Enum(hint, by_value=True, **options)
-    if dataclasses.is_dataclass(hint) or issubclass(hint, tuple):
+    if issubclass(hint, Struct | tuple):
         return fields.Nested(partial(_instance, hint), **options)
     raise TypeError(f"an answer holds a {hint}, and there is no field for it in {__name__}")

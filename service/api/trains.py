@@ -1,10 +1,10 @@
 """Trains over HTTP: when releases leave by a timetable, and which departures are skipped."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
 from marshmallow import fields, validate
+from msgspec import Struct
 
 from domain.deed import Signing
 from domain.edit import LONGEST_NAME
@@ -34,8 +34,7 @@ class SkipBody(Reasoned):
     skipped = fields.Boolean(load_default=True, truthy={True}, falsy={False})
 
 
-@dataclass(frozen=True, slots=True)
-class TrainSettled:
+class TrainSettled(Struct, frozen=True):
     """What became of a decision; `now` are the next departures of that train."""
 
     changed: bool

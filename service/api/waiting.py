@@ -9,7 +9,7 @@ from marshmallow import fields, validate
 from domain.edit import LONGEST_NAME
 from projections.repositories import repository
 from projections.waiting import Waiting, waiting
-from service.api.asked import Page, PageQuery, asked_as
+from service.api.asked import Page, PageQuery
 from service.api.guard import Guard
 from service.api.paging import Answer, paged
 from service.api.questions import Questions
@@ -20,8 +20,7 @@ from service.api.traces import trace
 ME: Final = "me"
 
 
-@asked_as
-class Whose(Page):
+class Whose(Page, frozen=True, kw_only=True):
     person: str = ""
 
 

@@ -7,7 +7,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from projections.view import View
 from projections.where import Where, where_is_commit, where_is_issue, where_is_pull
-from service.api.asked import Asked, Query, asked_as
+from service.api.asked import Asked, Query
 from service.api.guard import Guard
 from service.api.questions import Questions
 from service.api.reading import Reading
@@ -17,8 +17,7 @@ _NUMBER = validate.Range(1, 2**31 - 1)
 _SHA = validate.Regexp(r"[0-9a-f]{4,64}\Z", error="a commit is four to 64 digits of 0-9 and a-f")
 
 
-@asked_as
-class Thing(Asked):
+class Thing(Asked, frozen=True, kw_only=True):
     """Exactly one of them is meant."""
 
     pull: int | None = None

@@ -1,11 +1,11 @@
 """`shipledger changelog`: the notes of a release, of a range or of a whole history."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
+from msgspec import Struct
 
 from service.cli.asking import question
 from service.cli.spans import Asked
@@ -13,8 +13,7 @@ from service.cli.spans import Asked
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """All that the command was asked, proved."""
 
     repository: str

@@ -1,10 +1,10 @@
 """`shipledger import`: what others know of the past becomes facts."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from service.cli.ground import aside, opened_ledger, progress_bar
 from service.importing import Import

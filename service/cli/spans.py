@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from domain.errors import NotFound
 from projections.branches import default_head
@@ -19,8 +20,7 @@ from projections.notes.span import (
 from projections.view import View
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What the words and options say; what they do not say is empty.
 
     `component` is None where nobody named one: then `all` means the releases of every component.

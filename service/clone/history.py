@@ -1,10 +1,11 @@
 """A clone's history as facts, read as a stream: parents before children, names after commits."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import IO
 from uuid import UUID
+
+from msgspec import Struct
 
 from domain.fact import Keyed
 from service.clone.apart import rows_apart
@@ -16,8 +17,7 @@ from service.recorders.batch import FactRow, fact_rows
 APART_FROM = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     """One look at a clone. `total` is how many facts it tells, `notes` what it cannot tell."""
 
     git: Git

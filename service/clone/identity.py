@@ -1,8 +1,9 @@
 """What a clone is called: as on the forge that it came from, or by its directory."""
 
 import re
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from service.clone.git import Git
 
@@ -12,8 +13,7 @@ _FORGES = ("https", "http", "ssh", "git", "git+ssh", "ssh+git")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """`url` is where people find it, empty where it is on no forge."""
 
     name: str

@@ -3,8 +3,9 @@
 import re
 from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import timedelta
+
+from msgspec import Struct, field
 
 from domain.fact import EPOCH
 from service.clone.git import Git
@@ -18,8 +19,7 @@ _COMMIT = re.compile(
 _SECOND = timedelta(seconds=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(Struct, frozen=True):
     """`parents` have lower numbers than their children.
 
     Commits that are named as parents and not there, as before the beginning of a shallow clone,
@@ -37,8 +37,7 @@ class Past:
         return len(self.shas)
 
 
-@dataclass(slots=True)
-class _Found:
+class _Found(Struct):
     """Commits in the order in which git lists them: by date, mostly."""
 
     shas: list[str] = field(default_factory=list)

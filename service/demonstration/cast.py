@@ -1,15 +1,15 @@
 """The cast: the people, the apps and the four repositories of the demonstration."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 ORGANISATION = "harbour"
 ORGANISATION_ID = 4102200
 INSTALLATION_ID = 51730844
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """An account; `zone` is the hours that their commits are ahead of UTC."""
 
     login: str
@@ -34,8 +34,7 @@ DEPENDABOT = Person("dependabot[bot]", 49699333, "dependabot[bot]", kind="Bot")
 RELEASER = Person("harbour-release[bot]", 2110490, "harbour-release[bot]", kind="Bot")
 
 
-@dataclass(frozen=True, slots=True)
-class App:
+class App(Struct, frozen=True):
     """Somebody who runs checks."""
 
     slug: str
@@ -48,8 +47,7 @@ CODE_WARDEN = App("code-warden", 230117, "Code Warden")
 DRYDOCK = App("drydock", 230245, "Drydock")
 
 
-@dataclass(frozen=True, slots=True)
-class Repository:
+class Repository(Struct, frozen=True):
     """`style` is how its pull requests are merged; `annotated` whether its tags are objects."""
 
     id: int

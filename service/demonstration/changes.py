@@ -1,8 +1,9 @@
 """How changes come about on the stage: proposed, checked, reviewed and merged."""
 
 import re
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 from service.demonstration import naming, verdicts
 from service.demonstration.cast import Person
@@ -14,8 +15,7 @@ from service.demonstration.verdicts import Place, Trouble
 from service.demonstration.wishes import close_issue
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """A pull request to be. `steps` are its commits' messages, `coding` the hours it took."""
 
     title: str

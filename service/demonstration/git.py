@@ -1,8 +1,9 @@
 """Git without files: commits with true parents, and names that a person would believe."""
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from service.demonstration.cast import Person
 
@@ -15,8 +16,7 @@ def sha(*parts: object) -> str:
     return hashlib.sha1(content.encode(), usedforsecurity=False).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(Struct, frozen=True):
     sha: str
     parents: tuple[str, ...]
     author: Person

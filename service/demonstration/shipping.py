@@ -1,6 +1,7 @@
 """How things leave the house on the stage: released, published, deployed and taken back."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from service.demonstration.cast import Person
 from service.demonstration.git import Commit
@@ -53,8 +54,7 @@ def offer_package(stage: Stage, name: str, tag: str, by: Person) -> None:
     stage.tell("package", by, payload)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Voyage:
+class Voyage(Struct, frozen=True, kw_only=True):
     """A deployment to be: which commit, by which name, where to."""
 
     head: Commit

@@ -1,7 +1,8 @@
 """What machines do on the stage: they run, check, and now and then err."""
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from service.demonstration.cast import ACTIONS, CODE_WARDEN, DRYDOCK, App, Person
 from service.demonstration.git import Commit
@@ -20,8 +21,7 @@ class Trouble(Enum):
     NAMESAKE = "another app has a check called `test` too, and that one stays red"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A commit under its branch, and whose push or pull request brought it there."""
 
     head: Commit

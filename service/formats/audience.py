@@ -5,7 +5,8 @@ who edited what and why, or of faults in the settings.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from domain.errors import NotFound
 from projections.notes.answer import Advisory, Contributor, Entry, Heading, NextVersion, Notes

@@ -11,7 +11,9 @@ printed a second time; so is an Unreleased that holds anything. Doing it twice c
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.errors import Malformed, NotFound
 from domain.version import read
@@ -27,8 +29,7 @@ _HEADING = re.compile(r"##? +\[?([^\]\s(]+)")
 _UNRELEASED = "unreleased"
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """How the file is written: its opening where there is none, a release, and links at the end."""
 
     opening: str
@@ -44,8 +45,7 @@ FORMS: Mapping[str, Form] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A release as the file has it; `notes` are its ends alone, which its name and link need."""
 
     notes: Notes

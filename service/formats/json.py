@@ -1,7 +1,6 @@
 """JSON: the document of notes, filled from the notes themselves."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
 from functools import lru_cache
 from typing import Any
 
@@ -85,8 +84,7 @@ def _same(kind: type[msgspec.Struct], part: Any) -> dict[str, Any]:
 
 @lru_cache(maxsize=64)
 def _common(kind: Any, other: Any) -> tuple[str, ...]:
-    names = (one.name for one in fields(other))
-    return tuple(name for name in names if name in kind.__struct_fields__)
+    return tuple(name for name in other.__struct_fields__ if name in kind.__struct_fields__)
 
 
 def _filled(kind: type[Any], part: Any) -> Any:

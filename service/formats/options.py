@@ -1,7 +1,8 @@
 """Options: for whom notes are printed, how long they may be, and with which templates."""
 
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from projections.notes.settings import Settings
 
@@ -9,8 +10,7 @@ PUBLIC: Final = "public"
 INTERNAL: Final = "internal"
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """What does not change the notes, but how they are printed.
 
     `audience`  public, internal, or one of the team's own; who is not internal is not told of

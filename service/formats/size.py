@@ -5,9 +5,10 @@ without entries go too, and the text says how many changes are missing and where
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 from typing import Final
+
+from msgspec.structs import replace
 
 from domain.errors import Malformed
 from projections.notes.answer import Entry, Notes

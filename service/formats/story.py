@@ -7,9 +7,11 @@ for them moves up and keeps its name.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from projections.notes.answer import Advisory, Contributor, Entry, Heading, Notes
 from projections.who import Who
@@ -25,8 +27,7 @@ NOTHING: Final = "No changes to list."
 _ACCOUNT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}(?:\[bot\])?")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A heading with what stands under it; `texts` are those of its entries, in their order."""
 
     title: str

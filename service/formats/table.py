@@ -1,9 +1,10 @@
 """The table of formats: what notes can be printed as, and the one door to it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
+
+from msgspec import Struct
 
 from domain.errors import Malformed, NotFound
 from projections.notes.answer import Notes
@@ -14,8 +15,7 @@ from service.formats.size import fitted
 Many = Callable[[Sequence[Notes], Options], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """`file` is the module here that prints it, and is loaded when it is asked for.
 
     Its function `one` prints a release, and the one that `many` names a change log; a format

@@ -7,13 +7,13 @@ sent once: where its answer is lost the caller hears `Unclear`, and has to look 
 import json
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from github.GithubException import GithubException
 from github.Requester import Requester
 from jwt.exceptions import InvalidKeyError
+from msgspec import Struct
 from requests.exceptions import ConnectTimeout, RequestException
 
 from service.github import judging
@@ -27,8 +27,7 @@ BETWEEN_WRITES: Final = timedelta(seconds=1)  # GitHub's advice for whoever writ
 _REDIRECTS: Final = frozenset({MOVED, 302, 307, 308})
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What GitHub answered; header names are in lower case. A body that is not there is None."""
 
     status: int

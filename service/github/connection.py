@@ -1,13 +1,13 @@
 """The connection: who we are at GitHub, by an App or by a token, and whose data that opens."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from github import Auth
+from msgspec import Struct
 
 from service.config import Config, ConfigError
 from service.github.calls import Calls
@@ -17,8 +17,7 @@ from service.version import number
 PUBLIC: Final = "https://github.com"
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A repository that we may see, through an installation; None by the token."""
 
     id: int

@@ -1,10 +1,11 @@
 """A reaction: a rule that turns the news of a repository into wishes."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from domain import subject
 from domain.fact import Fact, Told
@@ -24,8 +25,7 @@ LATELY: Final = 20
 BY: Final = "rule"
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Struct, frozen=True):
     """What is new of a repository, and what is needed to judge it.
 
     `told` are the new facts; none where only its notes were edited. `decided` is what people

@@ -3,13 +3,13 @@
 import hashlib
 import threading
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
 import zstandard
+from msgspec import Struct
 
 from domain.fact import EPOCH, Keyed, topic
 from domain.topics import encode
@@ -58,8 +58,7 @@ class DeliveryEntry(NamedTuple):
         return DeliveryKey(self.id, self.hook, self.source)
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """What a transaction did with one entry. `same` tells a repeated delivery from a conflict."""
 
     seq: int

@@ -3,7 +3,6 @@
 import base64
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
 from urllib.parse import quote, urlsplit
@@ -11,6 +10,7 @@ from urllib.parse import quote, urlsplit
 import msgspec
 from flask import request
 from marshmallow import ValidationError
+from msgspec.structs import replace
 
 from service.api.asked import Asked, moment, readable
 from service.api.errors import BadQuery
@@ -27,13 +27,12 @@ _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 def asked_of(query: Mapping[str, str]) -> Asked:
     """The two times; an empty field asks for now. Raises `BadQuery`."""
-    times = {"as_of": _as_of(query.get("as_of", "")), "as_at": _moment("as_at", query)}
-    return Asked(**times)
+    return Asked(as_of=_as_of(query.get("as_of", "")), as_at=_moment("as_at", query))
 
 
 def known_by(asked: Asked) -> Asked:
     """What was known by then, whenever it happened."""
-    return replace(asked, as_at=None)  # type: ignore[type-var]  # it is a dataclass, by an alias
+    return replace(asked, as_at=None)
 
 
 def text_of(query: Mapping[str, str], name: str, longest: int = 1024) -> str:

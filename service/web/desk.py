@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from flask import Response, request, url_for
+from msgspec import Struct
 
 from projections.closed import Closure, closed
 from projections.repositories import Repository, repository
@@ -37,8 +37,7 @@ class Times(NamedTuple):
         return self.asked.as_at
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(Struct, frozen=True):
     """One repository, seen from a standpoint."""
 
     view: Look

@@ -1,11 +1,11 @@
 """The hand that fills in a form about notes: what it would do, does, and is told."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 from flask import Response, request, url_for
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from domain.errors import NotFound, Refused
 from projections.notes.answer import Notes

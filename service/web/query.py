@@ -1,8 +1,9 @@
 """A query for a change: what somebody may have pasted, read as a number or a commit."""
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 _REPOSITORY: Final = r"(?P<repository>[\w.-]{1,100}/[\w.-]{1,100})"
 _NUMBER: Final = r"(?P<number>[0-9]{1,9})"
@@ -24,8 +25,7 @@ _FORMS: Final = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """`number` of a pull request or an issue, or `sha` of a commit or its beginning; or neither."""
 
     repository: str = ""

@@ -1,12 +1,12 @@
 """The pages of one repository: its releases, the unreleased, what runs where, change logs."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, islice
 from typing import Final
 
 from flask import Blueprint, Response, request
+from msgspec import Struct
 
 from domain.errors import NotFound
 from domain.fact import EPOCH
@@ -27,8 +27,7 @@ COMPONENTS: Final = 2
 EVERY: Final = "*"
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """What is unreleased of one component, or why that is not known."""
 
     component: str

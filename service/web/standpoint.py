@@ -1,11 +1,11 @@
 """The standpoint: the position and the moment that a page answers from, and how to leave it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask import request, url_for
+from msgspec import Struct
 
 from service.api.asked import Asked
 from service.web.links import Links
@@ -19,8 +19,7 @@ _STEPS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Standpoint:
+class Standpoint(Struct, frozen=True):
     """`recorded` is when the position was; `later` how many positions were recorded after it."""
 
     asked: Asked

@@ -1,12 +1,12 @@
 """Release trains: when they leave, what rules can be meant, and what is skipped."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from domain.deed import Deed, Signing
 from domain.edit import AlreadySo

@@ -1,8 +1,9 @@
 """What every payload has: a repository, a sender, and moments of the story."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from msgspec import Struct
 
 Sent = tuple[str, dict[str, Any]]
 
@@ -35,8 +36,7 @@ def user(login: str = "ada") -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True)
-class Repo:
+class Repo(Struct, frozen=True):
     """A repository, as the events of a story describe it."""
 
     id: int = 42

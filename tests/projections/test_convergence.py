@@ -1,11 +1,11 @@
 """Whatever order facts arrive in, and however often, every answer is the same."""
 
-import dataclasses
 import random
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -284,10 +284,10 @@ def answers(view: StoryView) -> dict[str, Any]:
 
 
 def _placed(value: Any, at: Mapping[int, bytes], name: str = "") -> Any:
-    if dataclasses.is_dataclass(value):
+    if isinstance(value, msgspec.Struct):
         return {
             field.name: _placed(getattr(value, field.name), at, field.name)
-            for field in dataclasses.fields(value)
+            for field in msgspec.structs.fields(value)
             # Which source told first, and when we knew, is the order of arrival itself.
             if field.name not in ("recorded", "via")
         }

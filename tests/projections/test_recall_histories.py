@@ -5,11 +5,11 @@ What is missed, and why, is told in docs/notes-accuracy.md.
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 from projections.contents import contents
 from projections.notes.settings import Series, Settings
@@ -31,8 +31,7 @@ FLOORS = {
 }
 
 
-@dataclass
-class Figures:
+class Figures(Struct):
     listed: int = 0
     found: int = 0
     both: int = 0

@@ -1,7 +1,6 @@
 """The event API: what other tools tell, and what they are told where they tell too little."""
 
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +8,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from domain import check
 from domain.artifact import PackagePublished

@@ -14,13 +14,13 @@ CDEvents know neither repositories nor commits where we need them, so they are l
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated
 from urllib.parse import unquote
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 
 from domain.fact import Actor, Fact, Keyed, Name, Sha
 from webhooks.cloudevent import Moment
@@ -87,8 +87,7 @@ class CDEvent(Part, frozen=True, kw_only=True):
     custom_data: Custom = Custom()
 
 
-@dataclass(frozen=True, slots=True)
-class Purl:
+class Purl(Struct, frozen=True):
     """A package URL, as far as we read it."""
 
     type: str
@@ -110,8 +109,7 @@ def purl(text: str) -> Purl | None:
     return Purl(found["type"].lower(), namespace, name, unquote(found["version"] or ""))
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
+class Telling(Struct, frozen=True):
     """How facts are told of one event; `within` is the JSON pointer of the CDEvent."""
 
     event: CDEvent

@@ -1,14 +1,13 @@
 """Props about code: a push, and all names and commits that there are so far."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from service.demonstration.git import NOWHERE, Commit
 from service.demonstration.props.proposals import Pull
 from service.demonstration.props.shipping import Release
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Push:
+class Push(Struct, frozen=True, kw_only=True):
     """A ref moves. `after` is a tag object where the tag is annotated, else the head's own SHA."""
 
     ref: str
@@ -19,8 +18,7 @@ class Push:
     forced: bool = False
 
 
-@dataclass(slots=True)
-class Shelf:
+class Shelf(Struct):
     """What a repository has so far."""
 
     branches: dict[str, Commit] = field(default_factory=dict)

@@ -1,7 +1,8 @@
 """Props about wishes: milestones, issues, pull requests and reviews."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from service.demonstration.cast import Person
 from service.demonstration.git import Commit
@@ -20,8 +21,7 @@ COLOURS = {
 }
 
 
-@dataclass(slots=True, kw_only=True)
-class Milestone:
+class Milestone(Struct, kw_only=True):
     id: int
     number: int
     title: str
@@ -32,8 +32,7 @@ class Milestone:
     closed_at: datetime | None = None
 
 
-@dataclass(slots=True, kw_only=True)
-class Issue:
+class Issue(Struct, kw_only=True):
     id: int
     number: int
     title: str
@@ -46,8 +45,7 @@ class Issue:
     reason: str | None = None
 
 
-@dataclass(slots=True, kw_only=True)
-class Pull:
+class Pull(Struct, kw_only=True):
     """`base_commit` is where its branch left the base, `commits` what it proposes, oldest first."""
 
     id: int
@@ -74,8 +72,7 @@ class Pull:
         return self.commits[-1]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Review:
+class Review(Struct, frozen=True, kw_only=True):
     id: int
     pull: Pull
     by: Person

@@ -1,13 +1,13 @@
 """Props about shipping: releases, packages, deployments and how they go."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from service.demonstration.cast import Person
 
 
-@dataclass(slots=True, kw_only=True)
-class Release:
+class Release(Struct, kw_only=True):
     id: int
     tag: str
     body: str
@@ -20,8 +20,7 @@ class Release:
     published_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Package:
+class Package(Struct, frozen=True, kw_only=True):
     name: str
     version: str
     tag: str
@@ -29,8 +28,7 @@ class Package:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deployment:
+class Deployment(Struct, frozen=True, kw_only=True):
     id: int
     sha: str
     ref: str
@@ -40,8 +38,7 @@ class Deployment:
     production: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
+class Progress(Struct, frozen=True, kw_only=True):
     """A status of a deployment."""
 
     id: int

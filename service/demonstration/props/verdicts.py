@@ -1,14 +1,14 @@
 """Props about verdicts: workflow runs, check runs, suites and commit statuses."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from service.demonstration.cast import App, Person
 from service.demonstration.git import Commit
 
 
-@dataclass(slots=True, kw_only=True)
-class Run:
+class Run(Struct, kw_only=True):
     """A run of the CI workflow at a commit; `attempt` counts how often it was started."""
 
     id: int
@@ -24,8 +24,7 @@ class Run:
     workflow: str = "CI"
 
 
-@dataclass(slots=True, kw_only=True)
-class CheckRun:
+class CheckRun(Struct, kw_only=True):
     """Under way until it has a conclusion."""
 
     id: int
@@ -39,8 +38,7 @@ class CheckRun:
     completed_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Suite:
+class Suite(Struct, frozen=True, kw_only=True):
     id: int
     app: App
     head: Commit
@@ -50,8 +48,7 @@ class Suite:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
+class Status(Struct, frozen=True, kw_only=True):
     id: int
     head: Commit
     branch: str

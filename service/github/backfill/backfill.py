@@ -5,10 +5,11 @@ step again, and the ledger knows it already.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Event
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from service.bookmarks import Bookmarks
 from service.github import gaps

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
+
+from msgspec import Struct
 
 from domain import subject
 from domain.commit import CommitMade
@@ -27,8 +28,7 @@ class Step(NamedTuple):
     news: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What every kind needs.
 
     `repository` is GitHub's own word of it. `since` is given where all that was not changed after

@@ -1,8 +1,9 @@
 """The desk: where one repository's publications are written, and who writes them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
 
 from domain.errors import ShipledgerError
 from service.outbox import Said
@@ -17,8 +18,7 @@ class Declined(ShipledgerError):
     """It will not be said, and to try again would change nothing; the sentence says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """`app` is the number of our App, None where we write by somebody's token. `vote` casts the
     vote that a comment asked for, and says what became of it.
     """

@@ -1,6 +1,6 @@
 """The difference of two renderings is told by changes, however their lines are worded."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from projections.notes.difference import Altered, difference
 from tests.notes import entry, heading, notes

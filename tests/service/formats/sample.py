@@ -1,7 +1,8 @@
 """A release with something of everything, the one before it, and what is unreleased."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
+
+from msgspec.structs import replace
 
 from projections.change import Reverted
 from projections.notes.answer import Advisory, NextVersion, Notes

@@ -1,8 +1,9 @@
 """The feed: valid Atom, with ids that stay."""
 
-from dataclasses import replace
 from datetime import timedelta
 from xml.etree import ElementTree
+
+from msgspec.structs import replace
 
 from service.formats import Options, render
 from tests.notes import DAY, entry, heading, notes

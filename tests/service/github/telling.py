@@ -1,11 +1,12 @@
 """A team whose GitHub we hear and speak to: the hub, a ledger at its hooks, and the two tasks."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from threading import Event
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from domain.repository import stream_of
 from service.config import Config
@@ -30,8 +31,7 @@ publish:
 """
 
 
-@dataclass
-class Team:
+class Team(Struct):
     """Everything happens in `repo`; its hooks lead to `ledger`, whose worker is `work`."""
 
     hub: Hub

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 SILENCE = 0  # the status of no answer at all
 TRICKLE = 1  # of one that comes byte by byte, and has no end
@@ -32,8 +33,7 @@ class Scripted(NamedTuple):
     headers: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass
-class Receiver:
+class Receiver(Struct):
     """`answers` are given one after the other; then all is well."""
 
     url: str = ""

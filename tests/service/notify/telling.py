@@ -1,10 +1,11 @@
 """A team whose policy tells channels of what happens: a ledger, a worker's two tasks, a clock."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from threading import Event
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from domain.configuration import FileObserved
 from domain.fact import Actor, Fact
@@ -27,8 +28,7 @@ notify:
 """
 
 
-@dataclass
-class Team:
+class Team(Struct):
     """What happens now is `told`, and the worker `work`s with whatever stands in `channels`."""
 
     ledger: Ledger

@@ -1,9 +1,9 @@
 """What repositories and installations of the App tell, each in its own stream."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from domain import installation as installations
 from domain import repository as repositories

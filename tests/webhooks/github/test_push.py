@@ -1,10 +1,10 @@
 """What a push tells: branches, tags, and the commits that came with them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from domain.branch import BranchAdvanced, BranchCreated, BranchDeleted, BranchForcePushed
 from domain.commit import MORE, MOST_TOUCHED, CommitPushed
