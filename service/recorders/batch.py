@@ -72,7 +72,15 @@ class _Compressor(threading.local):
     """Zstandard's contexts are quick to use, slow to make, and not to be shared by threads."""
 
     def __init__(self) -> None:
-        self.compress = zstandard.ZstdCompressor(level=1).compress
+        compressor = zstandard.ZstdCompressor(level=1)
+        self._compress = compressor.compress
+        self._compress_many = compressor.multi_compress_to_buffer
+
+    def compress(self, bodies: list[bytes]) -> list[bytes]:
+        if len(bodies) == 1 or not all(bodies):  # it refuses to compress many times nothing
+            return [self._compress(one) for one in bodies]
+        packed = self._compress_many([*bodies])
+        return [packed[nth].tobytes() for nth in range(len(packed))]
 
 
 _compressor = _Compressor()
@@ -114,30 +122,55 @@ def once_key(stream: bytes, once: str) -> bytes:
 
 def entry(delivery: Delivery, translation: Translation | None, reason: str = "") -> DeliveryEntry:
     """Spell a delivery out for writing; without a translation it is parked for the reason."""
-    if translation is None:
-        return spelled(delivery, (), "parked", reason)
-    facts = tuple(row for one in translation.told for row in fact_rows(one.stream, one.facts))
-    return spelled(delivery, facts, "recorded" if facts else "noted", translation.note)
+    (one,) = pack([unpacked(delivery, translation, reason)])
+    return one
 
 
-def spelled(
-    delivery: Delivery, facts: tuple[FactRow, ...], state: str = "recorded", reason: str = ""
-) -> DeliveryEntry:
+def spelled(delivery: Delivery, facts: tuple[FactRow, ...]) -> DeliveryEntry:
     """A delivery whose facts are spelled out already."""
+    (one,) = pack([loose(delivery, facts, "recorded", "")])
+    return one
+
+
+def unpacked(
+    delivery: Delivery, translation: Translation | None, reason: str = ""
+) -> DeliveryEntry:
+    """What `entry` gives, still to be packed together with others."""
+    if translation is None:
+        return loose(delivery, (), "parked", reason)
+    facts = tuple(row for one in translation.told for row in fact_rows(one.stream, one.facts))
+    return loose(delivery, facts, "recorded" if facts else "noted", translation.note)
+
+
+def loose(delivery: Delivery, facts: tuple[FactRow, ...], state: str, reason: str) -> DeliveryEntry:
+    """A delivery whose facts are spelled out already, still to be packed."""
     return DeliveryEntry(
         id=delivery.id,
         hook=delivery.hook,
         source=delivery.source,
         event=delivery.event,
         received=microseconds(delivery.received),
-        digest=hashlib.sha256(delivery.body).digest(),
+        digest=b"",
         headers=_encode_headers(delivery.headers).decode(),
-        body=_compressor.compress(delivery.body),
+        body=delivery.body,
         size=len(delivery.body),
         state=state,
         reason=readable(reason),
         facts=facts,
     )
+
+
+def pack(entries: list[DeliveryEntry]) -> list[DeliveryEntry]:
+    """Hash and compress the bodies of many.
+
+    Both give up the interpreter's lock, and beside busy threads to get it back costs more than the
+    body did. So one thread does it for all that are written together, and compresses them at once.
+    """
+    packed = _compressor.compress([one.body for one in entries])
+    return [
+        one._replace(digest=hashlib.sha256(one.body).digest(), body=body)
+        for one, body in zip(entries, packed, strict=True)
+    ]
 
 
 def fact_rows(stream: UUID, facts: Iterable[Keyed]) -> Iterator[FactRow]:

@@ -18,6 +18,8 @@ WRITE_MOMENT = """INSERT INTO moment
 
 # The arrays are columns: d_… of the deliveries, f_… of their facts, s_… of the facts' subjects.
 # What is looked up under the lock cannot change before it is used.
+# A connection plans once, and one that was opened on an empty ledger would plan for that: to read
+# all deliveries, twice a batch and under the lock, however many they have become.
 RECORD = f"""
 CREATE OR REPLACE FUNCTION record_deliveries(
     d_id text[], d_hook text[], d_source text[], d_event text[], d_received bigint[],
@@ -26,7 +28,7 @@ CREATE OR REPLACE FUNCTION record_deliveries(
     f_delivery bigint[], f_stream uuid[], f_once bytea[], f_topic text[], f_state bytea[],
     s_fact bigint[], s_subject bigint[]
 ) RETURNS TABLE (nth bigint, seq bigint, fresh boolean, same boolean, facts bigint, last bigint)
-LANGUAGE plpgsql AS $body$
+LANGUAGE plpgsql SET enable_seqscan = off AS $body$
 #variable_conflict use_column
 DECLARE
     fresh_ix bigint[];  -- of the deliveries that we do not have yet

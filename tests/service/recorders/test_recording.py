@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import cast
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from domain.fact import Keyed
 from domain.repository import stream_of
 from domain.tag import TagCut
 from service.delivery import Delivery
-from service.recorders.batch import entry, subject_key
+from service.recorders.batch import decompress, entry, pack, subject_key, unpacked
 from service.recorders.database import Database
 from service.recorders.engine import is_sqlite, library_environment
 from service.recorders.postgres import PostgresLedgerFactory
@@ -183,3 +184,11 @@ def test_making_the_schema_again_changes_nothing(database: Database) -> None:
 def test_a_durable_database_is_safe(database: Database) -> None:
     if database.dialect.position == "rowid":
         database.assert_safe()
+
+
+@pytest.mark.parametrize("bodies", [[b""], [b"", b""], [b"{}", b"", b"[1]" * 9000]], ids=len)
+def test_bodies_packed_together_are_read_again_to_the_byte(bodies: list[bytes]) -> None:
+    packed = pack([unpacked(delivery(str(nth), body), None) for nth, body in enumerate(bodies)])
+
+    assert [decompress(one.body) for one in packed] == bodies
+    assert [one.digest for one in packed] == [sha256(body).digest() for body in bodies]
