@@ -29,7 +29,7 @@ from service.following import Following, Progress, Verification, actual_name, pr
 from service.lately import Lately
 from service.looking import Look
 from service.recorders import schema
-from service.recorders.batch import DeliveryEntry, Written, microseconds, pack, unpacked
+from service.recorders.batch import DeliveryEntry, Written, entry, microseconds
 from service.recorders.database import Database
 from service.recorders.engine import is_sqlite, library_environment, prepare_directory
 from service.recorders.errors import SchemaMissing, StoreUnavailable
@@ -66,7 +66,7 @@ class Ledger(Application[UUID]):
             prepare_directory(url, create=create)
         super().__init__(library_environment(url))
         self._database = cast("Database", self.recorder)
-        self._writer = Writer(self._write)
+        self._writer = Writer(self._database.record)
         self._following = Following(self._database)
         self._lately = Lately(self._database.dialect)
         self._decided = Decided(self._database.dialect, self.mapper)
@@ -130,11 +130,8 @@ class Ledger(Application[UUID]):
         Without a translation the delivery is parked for the reason; recording the same bytes again
         with one takes it up. Raises `StoreUnavailable`, after which to repeat the call is right.
         """
-        one = unpacked(delivery, translation, reason)
+        one = entry(delivery, translation, reason)
         return receipt(one, self._writer.write(one))
-
-    def _write(self, entries: list[DeliveryEntry]) -> list[Written]:
-        return self._database.record(pack(entries))
 
     def record_all(self, entries: list[DeliveryEntry]) -> int:
         """Write deliveries of an import in one transaction that takes the tables along.

@@ -38,7 +38,10 @@ class DeliveryKey(NamedTuple):
 
 
 class DeliveryEntry(NamedTuple):
-    """A delivery ready to be written, with its facts."""
+    """A delivery with its facts, on its way to the store.
+
+    Until `pack`, which the store does, the digest is empty and the body is as it came.
+    """
 
     id: str
     hook: str
@@ -122,28 +125,16 @@ def once_key(stream: bytes, once: str) -> bytes:
 
 def entry(delivery: Delivery, translation: Translation | None, reason: str = "") -> DeliveryEntry:
     """Spell a delivery out for writing; without a translation it is parked for the reason."""
-    (one,) = pack([unpacked(delivery, translation, reason)])
-    return one
-
-
-def spelled(delivery: Delivery, facts: tuple[FactRow, ...]) -> DeliveryEntry:
-    """A delivery whose facts are spelled out already."""
-    (one,) = pack([loose(delivery, facts, "recorded", "")])
-    return one
-
-
-def unpacked(
-    delivery: Delivery, translation: Translation | None, reason: str = ""
-) -> DeliveryEntry:
-    """What `entry` gives, still to be packed together with others."""
     if translation is None:
-        return loose(delivery, (), "parked", reason)
+        return spelled(delivery, (), "parked", reason)
     facts = tuple(row for one in translation.told for row in fact_rows(one.stream, one.facts))
-    return loose(delivery, facts, "recorded" if facts else "noted", translation.note)
+    return spelled(delivery, facts, "recorded" if facts else "noted", translation.note)
 
 
-def loose(delivery: Delivery, facts: tuple[FactRow, ...], state: str, reason: str) -> DeliveryEntry:
-    """A delivery whose facts are spelled out already, still to be packed."""
+def spelled(
+    delivery: Delivery, facts: tuple[FactRow, ...], state: str = "recorded", reason: str = ""
+) -> DeliveryEntry:
+    """A delivery whose facts are spelled out already."""
     return DeliveryEntry(
         id=delivery.id,
         hook=delivery.hook,

@@ -13,7 +13,7 @@ from psycopg.sql import SQL
 
 from projections.table import Db
 from service.recorders import schema
-from service.recorders.batch import DeliveryEntry, Written
+from service.recorders.batch import DeliveryEntry, Written, pack
 from service.recorders.database import Dialect, store_errors
 from service.recorders.errors import BadDatabaseUrl, UnsafeStore
 from service.recorders.filing import rows
@@ -151,7 +151,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
             return self.write(PostgresDb(cursor), entries)
 
     def write(self, db: Db, entries: list[DeliveryEntry]) -> list[Written]:
-        rows = db.all(CALL_RECORD, *columns(entries))
+        rows = db.all(CALL_RECORD, *columns(pack(entries)))
         return [Written(seq, fresh, same, facts, last) for _, seq, fresh, same, facts, last in rows]
 
     def assert_safe(self) -> None:

@@ -20,7 +20,7 @@ from eventsourcing.sqlite import (
 
 from projections.table import Db
 from service.recorders import schema
-from service.recorders.batch import DeliveryEntry, Written, now
+from service.recorders.batch import DeliveryEntry, Written, now, pack
 from service.recorders.database import Dialect, store_errors
 from service.recorders.errors import UnsafeStore
 from service.recorders.sqlite_batch import WRITE_MOMENT, write
@@ -173,10 +173,10 @@ class SqliteRecorder(SQLiteApplicationRecorder):
 
     def record(self, entries: list[DeliveryEntry]) -> list[Written]:
         with self.writing() as db:
-            return write(db, entries)
+            return self.write(db, entries)
 
     def write(self, db: Db, entries: list[DeliveryEntry]) -> list[Written]:
-        return write(db, entries)
+        return write(db, pack(entries))
 
     def assert_safe(self) -> None:
         with self.reading() as db:

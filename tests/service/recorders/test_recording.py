@@ -14,7 +14,7 @@ from domain.fact import Keyed
 from domain.repository import stream_of
 from domain.tag import TagCut
 from service.delivery import Delivery
-from service.recorders.batch import decompress, entry, pack, subject_key, unpacked
+from service.recorders.batch import decompress, entry, pack, subject_key
 from service.recorders.database import Database
 from service.recorders.engine import is_sqlite, library_environment
 from service.recorders.postgres import PostgresLedgerFactory
@@ -188,7 +188,7 @@ def test_a_durable_database_is_safe(database: Database) -> None:
 
 @pytest.mark.parametrize("bodies", [[b""], [b"", b""], [b"{}", b"", b"[1]" * 9000]], ids=len)
 def test_bodies_packed_together_are_read_again_to_the_byte(bodies: list[bytes]) -> None:
-    packed = pack([unpacked(delivery(str(nth), body), None) for nth, body in enumerate(bodies)])
+    packed = pack([entry(delivery(str(nth), body), None) for nth, body in enumerate(bodies)])
 
     assert [decompress(one.body) for one in packed] == bodies
     assert [one.digest for one in packed] == [sha256(body).digest() for body in bodies]
