@@ -1,0 +1,287 @@
+"""The table of authorisation: what each operation asks of its caller, and how it is asked.
+
+A new operation without a line here is a failing test.
+"""
+
+from typing import Any, Final
+
+from domain.directory import ROLES
+
+SHOP: Final = "/api/v1/repositories/{owner}/{name}"
+RELEASE: Final = f"{SHOP}/releases/{{tag}}"
+PAGE: Final = "/{owner}/{name}"
+PRODUCTION, STAGING = "production", "staging"
+
+# What an operation asks of its caller. A deed's name is one of `domain.directory.DEEDS`.
+OPEN: Final = "open to all"
+KNOWN: Final = "whoever may read at all"
+OWN: Final = "whoever may read; it lists what he may see, and nothing else"
+READ: Final = "whoever has some role in the repository"
+ALL: Final = "whoever sees all repositories"
+EVERYWHERE: Final = "an administrator of all repositories"
+
+# Behind a `#` stands the variant of an operation whose body says what is to be done.
+TABLE: Final = {
+    # -- what is of no repository ------------------------------------------------------------------
+    "GET /livez": OPEN,
+    "GET /readyz": OPEN,
+    "GET /docs": OPEN,
+    "GET /openapi.json": OPEN,
+    "GET /api/v1": OPEN,
+    "GET /static/{name}": OPEN,
+    "GET /webhooks/github": OPEN,
+    "GET /login": OPEN,
+    "GET /login/to/{provider}": OPEN,
+    "GET /login/from/{provider}": OPEN,
+    "POST /login/local": OPEN,
+    "POST /logout": KNOWN,
+    "GET /metrics": KNOWN,
+    "GET /begin": KNOWN,
+    "GET /connect": KNOWN,
+    "GET /connect/app": EVERYWHERE,
+    "GET /connect/made": EVERYWHERE,
+    "GET /people": EVERYWHERE,
+    "POST /people": EVERYWHERE,
+    "GET /api/v1/directory/people": EVERYWHERE,
+    "PUT /api/v1/directory/people/{key}": EVERYWHERE,
+    "POST /api/v1/directory/people/{key}/remove": EVERYWHERE,
+    "POST /api/v1/directory/people/{key}/log-out": EVERYWHERE,
+    "GET /api/v1/directory/teams": EVERYWHERE,
+    "PUT /api/v1/directory/teams/{team}": EVERYWHERE,
+    "GET /api/v1/directory/grants": EVERYWHERE,
+    "POST /api/v1/directory/grants": EVERYWHERE,
+    "POST /api/v1/directory/grants/withdraw": EVERYWHERE,
+    "GET /api/v1/connection": KNOWN,
+    "GET /api/v1/session": KNOWN,
+    "POST /api/v1/session/device": OPEN,
+    "POST /api/v1/session/device/token": OPEN,
+    "POST /api/v1/session/end": KNOWN,
+    "POST /api/v1/events": KNOWN,
+    "POST /webhooks/alertmanager": KNOWN,
+    # -- lists over all repositories ---------------------------------------------------------------
+    "GET /": OWN,
+    "GET /releases": OWN,
+    "GET /environments": OWN,
+    "GET /approvals": OWN,
+    "GET /where": OWN,
+    "GET /api/v1/board": OWN,
+    "GET /api/v1/releases": OWN,
+    "GET /api/v1/environments": OWN,
+    "GET /api/v1/repositories": OWN,
+    "GET /api/v1/approvals": OWN,
+    # -- what came in and went out, of all repositories alike --------------------------------------
+    "GET /deliveries": ALL,
+    "GET /deliveries/{seq}": ALL,
+    "GET /api/v1/deliveries": ALL,
+    "GET /api/v1/deliveries/{seq}": ALL,
+    "GET /api/v1/deliveries/{seq}/way": ALL,
+    "GET /api/v1/deliveries/{seq}/body": ALL,
+    "POST /api/v1/deliveries/{seq}/retry": ALL,
+    "GET /api/v1/publications": ALL,
+    "GET /api/v1/publications/{seq}": ALL,
+    "GET /api/v1/publications/{seq}/attempts": ALL,
+    "POST /api/v1/publications/{seq}/retry": ALL,
+    "GET /publications": ALL,
+    "GET /publications/{seq}": ALL,
+    "GET /publications/{seq}/again": ALL,
+    "POST /publications/{seq}/again": ALL,
+    "GET /api/v1/connection/catching-up": ALL,
+    # -- reading one repository --------------------------------------------------------------------
+    "GET /facts/{position}": READ,
+    f"GET {PAGE}": READ,
+    f"GET {PAGE}/compare": READ,
+    f"GET {PAGE}/environments": READ,
+    f"GET {PAGE}/incidents": READ,
+    f"GET {PAGE}/incidents/decide": READ,
+    f"GET {PAGE}/plans": READ,
+    f"GET {PAGE}/calendar": READ,
+    f"GET {PAGE}/plans/decide": READ,
+    f"GET {PAGE}/freezes/decide": READ,
+    f"GET {PAGE}/notes/history": READ,
+    f"GET {PAGE}/notes/history/{{position}}/undo": READ,
+    f"GET {PAGE}/notes/settings": READ,
+    f"GET {PAGE}/notes/settings/edit": READ,
+    f"GET {PAGE}/notes/unreleased": READ,
+    f"GET {PAGE}/notes/unreleased/edit": READ,
+    f"GET {PAGE}/releases/{{tag}}": READ,
+    f"GET {PAGE}/releases/{{tag}}/approvals": READ,
+    f"GET {PAGE}/releases/{{tag}}/approvals/decide": READ,
+    f"GET {PAGE}/releases/{{tag}}/gates": READ,
+    f"GET {PAGE}/releases/{{tag}}/gates/decide": READ,
+    f"GET {PAGE}/releases/{{tag}}/notes": READ,
+    f"GET {PAGE}/releases/{{tag}}/notes/edit": READ,
+    f"GET {PAGE}/releases/{{tag}}/plan": READ,
+    f"GET {PAGE}/releases/{{tag}}/rollout": READ,
+    f"GET {PAGE}/way": READ,
+    f"GET {PAGE}/rollouts/decide": READ,
+    "GET /api/v1/facts/{position}": READ,
+    f"GET {SHOP}": READ,
+    f"GET {SHOP}/changelog": READ,
+    f"GET {SHOP}/changelog-file": READ,
+    f"GET {SHOP}/environments": READ,
+    f"GET {SHOP}/environments/{{environment}}/notes": READ,
+    f"GET {SHOP}/facts": READ,
+    f"GET {SHOP}/feed": READ,
+    f"GET {SHOP}/freezes": READ,
+    f"GET {SHOP}/incidents": READ,
+    f"GET {SHOP}/incidents/{{incident}}": READ,
+    f"GET {SHOP}/notes": READ,
+    f"GET {SHOP}/notes/diff": READ,
+    f"GET {SHOP}/notes/edits": READ,
+    f"GET {SHOP}/notes/history": READ,
+    f"GET {SHOP}/notes/settings": READ,
+    f"GET {SHOP}/notes/unreleased": READ,
+    f"GET {SHOP}/notes/why": READ,
+    f"GET {SHOP}/plans": READ,
+    f"GET {SHOP}/calendar": READ,
+    f"GET {SHOP}/plans/{{release}}": READ,
+    f"GET {SHOP}/plans/calendar.ics": READ,
+    f"GET {SHOP}/policy": READ,
+    f"GET {SHOP}/releases": READ,
+    f"GET {SHOP}/rollouts": READ,
+    f"GET {SHOP}/trains": READ,
+    f"GET {SHOP}/unreleased": READ,
+    f"GET {SHOP}/way": READ,
+    f"GET {SHOP}/where": READ,
+    f"GET {RELEASE}": READ,
+    f"GET {RELEASE}/approvals": READ,
+    f"GET {RELEASE}/gates": READ,
+    f"GET {RELEASE}/notes": READ,
+    f"GET {RELEASE}/timeline": READ,
+    f"GET {RELEASE}/verdict": READ,
+    # Tried, and not recorded.
+    f"POST {SHOP}/policy/check": READ,
+    f"POST {SHOP}/notes/preview": READ,
+    # -- deciding about notes ----------------------------------------------------------------------
+    f"POST {SHOP}/notes/edits": "notes",
+    f"POST {SHOP}/notes/bases": "notes",
+    f"POST {SHOP}/notes/yanks": "notes",
+    f"PUT {SHOP}/notes/settings": "notes",
+    f"PUT {SHOP}/notes/settings#policy": "administer",
+    f"POST {PAGE}/notes/history/{{position}}/undo": "notes",
+    f"POST {PAGE}/notes/settings/edit": "notes",
+    f"POST {PAGE}/notes/settings/edit#policy": "administer",
+    f"POST {PAGE}/notes/unreleased/edit": "notes",
+    f"POST {PAGE}/releases/{{tag}}/notes/edit": "notes",
+    # -- deciding about releases -------------------------------------------------------------------
+    f"POST {SHOP}/plans/{{release}}": "plan",
+    f"POST {SHOP}/trains/skips": "plan",
+    f"POST {SHOP}/freezes": "freeze",
+    f"POST {SHOP}/freezes/{{number}}/end": "freeze",
+    f"POST {SHOP}/freezes/overrides": "override_freeze",
+    f"POST {PAGE}/plans/decide": "plan",
+    f"POST {PAGE}/freezes/decide#declare": "freeze",
+    f"POST {PAGE}/freezes/decide#end": "freeze",
+    f"POST {PAGE}/freezes/decide#override": "override_freeze",
+    f"POST {RELEASE}/gates/{{gate}}/sign-off": "sign_off",
+    f"POST {RELEASE}/sign-offs/{{number}}/withdraw": "sign_off",
+    f"POST {RELEASE}/gates/{{gate}}/waivers": "waive",
+    f"POST {RELEASE}/waivers/{{number}}/withdraw": "waive",
+    f"POST {PAGE}/releases/{{tag}}/gates/decide#sign off": "sign_off",
+    f"POST {PAGE}/releases/{{tag}}/gates/decide#waive": "waive",
+    f"POST {SHOP}/rollouts": "promote",
+    f"POST {SHOP}/rollouts/go-on": "rollout",
+    f"POST {SHOP}/rollbacks": "rollback",
+    f"POST {SHOP}/locks": "hold",
+    f"POST {SHOP}/holds": "hold",
+    f"POST {SHOP}/incidents/{{incident}}/link": "incident",
+    f"POST {PAGE}/incidents/decide": "incident",
+    f"POST {PAGE}/rollouts/decide#promote": "promote",
+    f"POST {PAGE}/rollouts/decide#go on": "rollout",
+    f"POST {PAGE}/rollouts/decide#roll back": "rollback",
+    f"POST {PAGE}/rollouts/decide#hold": "hold",
+    f"POST {RELEASE}/approvals": "approve",
+    f"POST {RELEASE}/approvals/delegation": "approve",
+    f"POST {RELEASE}/break-glass": "break_glass",
+    f"POST {RELEASE}/break-glass/review": "approve",
+    f"POST {PAGE}/releases/{{tag}}/approvals/decide#vote": "approve",
+    f"POST {PAGE}/releases/{{tag}}/approvals/decide#break": "break_glass",
+}
+# Some have their roles by the repository's own file, and others by the directory.
+POLICY: Final = (
+    "".join(["roles:\n", *(f"  {one}: {{people: [{one}.here]}}\n" for one in ROLES)])
+    + """
+gates: [{name: UAT, layer: UAT, sign-off: {}}]
+trains: [{name: weekly, first: 2026-01-14, every: FREQ=WEEKLY}]
+approvals: {layers: [{name: QA, required: 9}], break-glass: {people: [nobody]}}
+"""
+)
+DRAFTER: Final = {"path": ".github/release-drafter.yml", "content": "template: $CHANGES\n"}
+SETTINGS: Final = {"path": ".shipledger.yml", "content": POLICY}
+SHA, HEAD = "a" * 40, "b" * 40
+EDIT: Final = {"change": SHA, "title": "Shipped"}
+WHY: Final = {"reason": "It was asked for."}
+THERE: Final = {"environment": PRODUCTION}
+WINDOW: Final = {"name": "audit", "start": "2020-01-01T00:00", "lasts": "1d"}
+UNTIL: Final = "2099-01-01T00:00:00Z"
+# What makes each operation mean something: a body, or the fields of a form. Where it names an
+# environment, the operation is asked of another one, too.
+BODIES: Final[dict[str, dict[str, Any]]] = {
+    "POST /login/local": {"person": "local"},
+    "POST /api/v1/session/device/token": {"provider": "nobody", "device_code": "x"},
+    "POST /people": {"do": "name", "key": "ada"},
+    "PUT /api/v1/directory/teams/{team}": {"members": ["ada"]},
+    "POST /api/v1/directory/grants": {"to": "ada", "role": "viewer"},
+    "POST /api/v1/directory/grants/withdraw": {"to": "ada", "role": "viewer"},
+    f"POST {SHOP}/policy/check": {"content": POLICY},
+    f"POST {SHOP}/notes/preview": {"tag": "v1.0.0"},
+    f"POST {SHOP}/notes/edits": EDIT,
+    f"POST {SHOP}/notes/bases": {"tag": "v1.0.0", "base": None},
+    f"POST {SHOP}/notes/yanks": {"tag": "v1.0.0", "yanked": True},
+    f"PUT {SHOP}/notes/settings": DRAFTER,
+    f"PUT {SHOP}/notes/settings#policy": SETTINGS,
+    f"POST {SHOP}/plans/{{release}}": {"type": "regular"},
+    f"POST {SHOP}/trains/skips": {"train": "weekly", "day": "2026-01-14"},
+    f"POST {SHOP}/freezes": WINDOW,
+    f"POST {SHOP}/freezes/overrides": {"release": "v1.0.0", "until": UNTIL, **THERE},
+    f"POST {PAGE}/plans/decide": {"release": "v9.0.0", "type": "regular"},
+    f"POST {PAGE}/freezes/decide#declare": {"do": "declare", **WINDOW},
+    f"POST {PAGE}/freezes/decide#end": {"do": "end", "number": "1"},
+    f"POST {PAGE}/freezes/decide#override": {
+        "do": "override",
+        "release": "v1.0.0",
+        "until": "2099-01-01T00:00",
+        **THERE,
+    },
+    f"POST {RELEASE}/gates/{{gate}}/sign-off": {"outcome": "accepted", "sha": SHA},
+    f"POST {RELEASE}/gates/{{gate}}/waivers": {"sha": SHA, **THERE},
+    f"POST {SHOP}/rollouts": {"release": "v1.0.0", **THERE},
+    f"POST {SHOP}/rollouts/go-on": {"do": "halt", **THERE},
+    f"POST {SHOP}/rollbacks": {"release": "v1.0.0", **THERE},
+    f"POST {SHOP}/locks": {"commit": "v1.0.0", **THERE},
+    f"POST {SHOP}/holds": {"held": True, **THERE},
+    f"POST {SHOP}/incidents/{{incident}}/link": {"verdict": "denied"},
+    f"POST {PAGE}/incidents/decide": {"verdict": "denied", "incident": "I-1"},
+    f"POST {PAGE}/rollouts/decide#promote": {"do": "promote", "release": "v1.0.0", **THERE},
+    f"POST {PAGE}/rollouts/decide#go on": {"do": "halt", **THERE},
+    f"POST {PAGE}/rollouts/decide#roll back": {"do": "roll back", "release": "v1.0.0", **THERE},
+    f"POST {PAGE}/rollouts/decide#hold": {"do": "hold", **THERE},
+    f"POST {RELEASE}/approvals": {"decision": "approve", "digest": "0" * 64, **THERE},
+    f"POST {RELEASE}/break-glass": THERE,
+    f"POST {RELEASE}/break-glass/review": {"sha": SHA, "outcome": "upheld", **THERE},
+    f"POST {PAGE}/notes/history/{{position}}/undo": {"do": "save"},
+    f"POST {PAGE}/notes/settings/edit": {"do": "save", **DRAFTER},
+    f"POST {PAGE}/notes/settings/edit#policy": {"do": "save", **SETTINGS},
+    f"POST {PAGE}/notes/unreleased/edit": {"do": "save", "kind": "change", "title": "Told"},
+    f"POST {PAGE}/releases/{{tag}}/notes/edit": {"do": "save", "kind": "base", "base": ""},
+    f"POST {PAGE}/releases/{{tag}}/gates/decide#sign off": {"kind": "sign_off", "sha": SHA},
+    f"POST {PAGE}/releases/{{tag}}/gates/decide#waive": {"kind": "waive", "bound": "yes", **THERE},
+    f"POST {PAGE}/releases/{{tag}}/approvals/decide#vote": {"do": "approve", **THERE},
+    f"POST {PAGE}/releases/{{tag}}/approvals/decide#break": {"do": "break", **THERE},
+}
+QUERIES: Final = {
+    f"GET {PAGE}/rollouts/decide": "environment=production",
+    f"GET {PAGE}/incidents/decide": "incident=I-1",
+    f"GET {PAGE}/releases/{{tag}}/gates/decide": "gate=UAT",
+    f"POST {PAGE}/releases/{{tag}}/gates/decide#sign off": "gate=UAT",
+    f"POST {PAGE}/releases/{{tag}}/gates/decide#waive": "gate=UAT",
+    f"GET {SHOP}/environments/{{environment}}/notes": "candidate=v1.0.0",
+    f"GET {SHOP}/changelog": "from=tag:v1.0.0&to=tag:v1.0.0",
+    f"GET {SHOP}/notes": "from=tag:v1.0.0&to=tag:v1.0.0",
+    f"GET {SHOP}/notes/diff": "as_of=9&and=9&tag=v1.0.0",
+    f"POST {PAGE}/notes/unreleased/edit": f"change={HEAD}",
+    f"GET {SHOP}/notes/why": f"change={SHA}",
+    f"GET {SHOP}/facts": "subject=tag:v1.0.0",
+    f"GET {SHOP}/where": f"commit={SHA}",
+    "GET /where": f"q={SHA}",
+}
