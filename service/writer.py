@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from queue import SimpleQueue
+from time import monotonic
 from typing import Protocol
 
 from service.recorders.batch import DeliveryEntry, DeliveryKey, Written
@@ -25,10 +26,11 @@ class Lock(Protocol):
 class Ticket:
     """One waiting delivery. The lock is held until its outcome is known: cheaper than a Future."""
 
-    __slots__ = ("_done", "entry", "error", "written")
+    __slots__ = ("_done", "entry", "error", "since", "written")
 
     def __init__(self, entry: DeliveryEntry, done: Lock) -> None:
         self.entry = entry
+        self.since = monotonic()
         self.written: Written | None = None
         self.error: BaseException | None = None
         self._done = done
@@ -37,14 +39,16 @@ class Ticket:
     def settle(self) -> None:
         self._done.release()
 
-    def wait(self) -> Written:
+    def wait(self, patience: float | None) -> Written:
         """The outcome; `StoreUnavailable` where it took too long or could not be written.
 
         A delivery given up on may still be written a moment later: it is then found again under
         its key, so to send it once more is always right.
         """
-        if not self._done.acquire(timeout=PATIENCE):
-            raise StoreUnavailable(f"the database did not answer within {PATIENCE:.0f} seconds")
+        if patience is None:
+            self._done.acquire()
+        elif not self._done.acquire(timeout=patience):
+            raise too_late(patience)
         if self.error is not None:
             raise self.error
         assert self.written is not None
@@ -53,6 +57,8 @@ class Ticket:
 
 class Writer:
     """One thread a process that writes deliveries in batches, in their order of arrival."""
+
+    patience = PATIENCE
 
     def __init__(self, record: Record) -> None:
         self._record = record
@@ -67,7 +73,7 @@ class Writer:
             raise StoreUnavailable("this process is stopping")
         ticket = Ticket(entry, self._lock())
         self._take(ticket)
-        return ticket.wait()
+        return self._wait(ticket)
 
     def waiting(self) -> int:
         """How many deliveries nobody has begun to write."""
@@ -78,7 +84,7 @@ class Writer:
         self._closed = True
         if self._thread:
             self._waiting.put(None)
-            self._thread.join(PATIENCE)
+            self._thread.join(self.patience)
 
     def _lock(self) -> Lock:
         return threading.Lock()
@@ -87,6 +93,9 @@ class Writer:
         if self._thread is None:
             self._start()
         self._waiting.put(ticket)
+
+    def _wait(self, ticket: Ticket) -> Written:
+        return ticket.wait(self.patience)
 
     def _start(self) -> None:
         """Made by the first delivery, the thread belongs to the worker and not to its parent."""
@@ -111,6 +120,10 @@ class Writer:
                 break
             batch.append(ticket)
         return batch
+
+
+def too_late(patience: float) -> StoreUnavailable:
+    return StoreUnavailable(f"the database did not answer within {patience:.0f} seconds")
 
 
 def settled(batch: list[Ticket], record: Record) -> Iterator[Ticket]:

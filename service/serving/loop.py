@@ -32,7 +32,9 @@ class Loop:
         self._hub.loop.run_callback_threadsafe(function, *arguments)
 
     def ask(self, function: Callable[[], T]) -> T:
-        """What the loop says, for a thread beside it; what the function raises is raised here."""
+        """What the loop says, for whoever is beside it; what the function raises is raised here."""
+        if self.is_here():
+            return function()
         said: SimpleQueue[tuple[T] | BaseException] = SimpleQueue()
 
         def answer() -> None:

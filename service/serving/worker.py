@@ -4,6 +4,7 @@ A thread for each delivery that waits for its commit would spend more on taking 
 delivery; and a few senders that are slow would hold all threads.
 """
 
+import gc
 import sys
 from functools import partial
 from typing import Any
@@ -18,6 +19,8 @@ from service.serving.writer import LoopWriter
 
 # Beside threads that compute, the loop waits this long for its turn; by default it would be 5 ms.
 _TURN = 0.001
+# Objects, after which the collector looks for circles among the new ones; by default it is 700.
+_NEW = 10_000
 
 
 class Worker(GeventWorker):  # type: ignore[misc]  # untyped
@@ -37,3 +40,7 @@ class Worker(GeventWorker):  # type: ignore[misc]  # untyped
             aside=partial(Aside, loop=loop, threads=self.cfg.threads),
         )
         super().load_wsgi()
+        # What was loaded stays: to walk over it again and again would find nothing.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(_NEW)

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from service import writer as writers
 from service.delivery import Delivery
 from service.recorders.batch import DeliveryEntry, Written, entry
 from service.recorders.errors import StoreUnavailable
@@ -123,7 +122,7 @@ def test_a_store_that_is_gone_fails_all_at_once_and_serves_again(open_writer: Op
 def test_nobody_waits_longer_than_github_does(
     open_writer: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writers, "PATIENCE", 0.05)
+    monkeypatch.setattr(Writer, "patience", 0.05)
     book = Notebook()
     book.open.clear()
     writer = open_writer(book.record)
