@@ -18,7 +18,7 @@ from domain.freezing import Freezing
 from domain.incident_link import IncidentLink
 from domain.plan import Plan
 from domain.train import Timetable
-from service import logs
+from service import logs, serving
 from service.alerting import Alerting
 from service.api import (
     alertmanager,
@@ -76,6 +76,7 @@ from service.overview import Overview
 from service.recorders.engine import sqlite_path
 from service.rolling import Rolling
 from service.routing import Rule
+from service.serving import BY_THREADS, Manner
 from service.sessions import Sessions
 from service.tokens import Tokens
 from service.web import pages
@@ -114,6 +115,7 @@ def create_app(
     *,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     log: FilteringBoundLogger | None = None,
+    manner: Manner = BY_THREADS,
 ) -> Flask:
     """The web application over a ledger; raises `ConfigError` where it would not be safe."""
     config.for_the_web()
@@ -161,7 +163,8 @@ def create_app(
     pages.install(
         app, config, ledger, whole, guard, browsers=browsers, providers=providers, clock=clock
     )
-    door = webhooks.Door(app.wsgi_app, intake, meters, teller, limit=config.delivery_limit)
+    inside = manner.aside(app.wsgi_app)
+    door = webhooks.Door(inside, intake, meters, teller, limit=config.delivery_limit)
     app.wsgi_app = _behind(config.trusted_proxies, door)  # type: ignore[assignment, method-assign]
     return app
 
@@ -196,8 +199,8 @@ def serve() -> Flask:
     """What a web server's worker loads, after it was forked: nothing here is shared with others."""
     try:
         config = from_environment()
-        ledger = open_ledger(config.database_url)
+        ledger = open_ledger(config.database_url, writer=serving.manner.writer)
         atexit.register(ledger.close)
-        return create_app(config, ledger)
+        return create_app(config, ledger, manner=serving.manner)
     except ShipledgerError as error:
         sys.exit(f"shipledger: {type(error).__name__}: {error}")

@@ -66,8 +66,8 @@ class Config:
             )
         if self.sqlite and self.workers > 1:
             raise ConfigError(
-                "set SHIPLEDGER_WORKERS to 1: SQLite has one writer, so one web process with"
-                " threads is as fast as it gets; for more of them use PostgreSQL"
+                "set SHIPLEDGER_WORKERS to 1: SQLite has one writer, so one web process is"
+                " as fast as it gets; for more of them use PostgreSQL"
             )
         self.log_in.prove(public_url=self.public_url, bind=self.bind)
         return self

@@ -1,4 +1,4 @@
-"""Gunicorn's settings: threads that share one writer, and nothing open that need not be."""
+"""Gunicorn's settings: a loop and threads with one writer, and nothing open that need not be."""
 
 import logging
 import os
@@ -25,7 +25,9 @@ def _config() -> Config:
 _CONFIG = _config()
 
 bind = _CONFIG.bind
-worker_class = "gthread"
+worker_class = "service.serving.worker.Worker"
+# Each may hold a delivery of 25 MiB.
+worker_connections = 256
 workers = _CONFIG.workers
 threads = _CONFIG.threads
 timeout = 30

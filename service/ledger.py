@@ -38,7 +38,7 @@ from service.recorders.mapper import FactMapper
 from service.recorders.postgres import PostgresLedgerFactory
 from service.recorders.sqlite import SqliteLedgerFactory
 from service.shelf import delivery_count, delivery_row, delivery_rows
-from service.writer import Writer
+from service.writer import Record, Writer
 from webhooks.translation import Translation
 
 # The library reads a decision by its topic, which it knows once the class is made.
@@ -59,14 +59,16 @@ class Ledger(Application[UUID]):
     One instance a process, made after the fork. Thread-safe. It makes no tables: `migrate` does.
     """
 
-    def __init__(self, url: str, *, create: bool = False) -> None:
+    def __init__(
+        self, url: str, *, create: bool = False, writer: Callable[[Record], Writer] = Writer
+    ) -> None:
         """`create` makes the directory of a SQLite file that does not exist yet."""
         self._url = url
         if is_sqlite(url):
             prepare_directory(url, create=create)
         super().__init__(library_environment(url))
         self._database = cast("Database", self.recorder)
-        self._writer = Writer(self._database.record)
+        self._writer = writer(self._database.record)
         self._following = Following(self._database)
         self._lately = Lately(self._database.dialect)
         self._decided = Decided(self._database.dialect, self.mapper)
@@ -336,13 +338,13 @@ def receipt(one: DeliveryEntry, written: Written) -> Receipt:
     return Receipt(written.seq, outcome, written.facts, written.last_position, one.reason)
 
 
-def open_ledger(url: str) -> Ledger:
+def open_ledger(url: str, *, writer: Callable[[Record], Writer] = Writer) -> Ledger:
     """A ledger ready to serve: migrated, and on a database that keeps its promises.
 
     Raises `SchemaMissing`, `UnsafeStore`, `BadDatabaseUrl` or `StoreUnavailable`.
     """
     try:
-        ledger = Ledger(url)
+        ledger = Ledger(url, writer=writer)
     except PersistenceError as error:
         raise StoreUnavailable(f"the database did not answer: {error}") from error
     try:

@@ -1,8 +1,10 @@
-"""Group commit: request threads wait on one writer, which commits all that is waiting at once."""
+"""Group commit: all that wait, wait on one writer, which commits what is waiting at once."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from queue import SimpleQueue
+from time import monotonic
+from typing import Protocol
 
 from service.recorders.batch import DeliveryEntry, DeliveryKey, Written
 from service.recorders.errors import StoreUnavailable
@@ -11,31 +13,42 @@ Record = Callable[[list[DeliveryEntry]], list[Written]]
 
 # GitHub hangs up after ten seconds; whoever waits longer than this is told to come again.
 PATIENCE = 7.0
+_LARGEST_BATCH = 256
+
+
+class Lock(Protocol):
+    """A lock of threads, or one of an event loop."""
+
+    def acquire(self, *, timeout: float = ...) -> bool: ...
+    def release(self) -> object: ...
 
 
 class Ticket:
     """One waiting delivery. The lock is held until its outcome is known: cheaper than a Future."""
 
-    __slots__ = ("_done", "entry", "error", "written")
+    __slots__ = ("_done", "entry", "error", "since", "written")
 
-    def __init__(self, entry: DeliveryEntry) -> None:
+    def __init__(self, entry: DeliveryEntry, done: Lock) -> None:
         self.entry = entry
+        self.since = monotonic()
         self.written: Written | None = None
         self.error: BaseException | None = None
-        self._done = threading.Lock()
+        self._done = done
         self._done.acquire()
 
     def settle(self) -> None:
         self._done.release()
 
-    def wait(self) -> Written:
+    def wait(self, patience: float | None) -> Written:
         """The outcome; `StoreUnavailable` where it took too long or could not be written.
 
         A delivery given up on may still be written a moment later: it is then found again under
         its key, so to send it once more is always right.
         """
-        if not self._done.acquire(timeout=PATIENCE):
-            raise StoreUnavailable(f"the database did not answer within {PATIENCE:.0f} seconds")
+        if patience is None:
+            self._done.acquire()
+        elif not self._done.acquire(timeout=patience):
+            raise too_late(patience)
         if self.error is not None:
             raise self.error
         assert self.written is not None
@@ -45,9 +58,10 @@ class Ticket:
 class Writer:
     """One thread a process that writes deliveries in batches, in their order of arrival."""
 
-    def __init__(self, record: Record, *, largest_batch: int = 256) -> None:
+    patience = PATIENCE
+
+    def __init__(self, record: Record) -> None:
         self._record = record
-        self._largest_batch = largest_batch
         self._waiting: SimpleQueue[Ticket | None] = SimpleQueue()  # None: stop
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
@@ -55,13 +69,11 @@ class Writer:
 
     def write(self, entry: DeliveryEntry) -> Written:
         """Return once the entry is durable; raise what its writing raised."""
-        if self._thread is None:
-            self._start()
         if self._closed:
             raise StoreUnavailable("this process is stopping")
-        ticket = Ticket(entry)
-        self._waiting.put(ticket)
-        return ticket.wait()
+        ticket = Ticket(entry, self._lock())
+        self._take(ticket)
+        return self._wait(ticket)
 
     def waiting(self) -> int:
         """How many deliveries nobody has begun to write."""
@@ -72,7 +84,18 @@ class Writer:
         self._closed = True
         if self._thread:
             self._waiting.put(None)
-            self._thread.join(PATIENCE)
+            self._thread.join(self.patience)
+
+    def _lock(self) -> Lock:
+        return threading.Lock()
+
+    def _take(self, ticket: Ticket) -> None:
+        if self._thread is None:
+            self._start()
+        self._waiting.put(ticket)
+
+    def _wait(self, ticket: Ticket) -> Written:
+        return ticket.wait(self.patience)
 
     def _start(self) -> None:
         """Made by the first delivery, the thread belongs to the worker and not to its parent."""
@@ -85,52 +108,57 @@ class Writer:
 
     def _run(self) -> None:
         while (first := self._waiting.get()) is not None:
-            batch, going_on = self._gather(first)
-            settle(batch, self._record)
-            if not going_on:
-                return
+            for ticket in settled([first, *self._gather()], self._record):
+                ticket.settle()
 
-    def _gather(self, first: Ticket) -> tuple[list[Ticket], bool]:
-        """What is waiting now, and whether to go on after it."""
-        batch = [first]
-        while len(batch) < self._largest_batch and not self._waiting.empty():
-            ticket = self._waiting.get()
-            if ticket is None:
-                return batch, False
+    def _gather(self) -> list[Ticket]:
+        """What is waiting now, up to the word to stop."""
+        batch: list[Ticket] = []
+        while len(batch) < _LARGEST_BATCH and not self._waiting.empty():
+            if (ticket := self._waiting.get()) is None:
+                self._waiting.put(None)
+                break
             batch.append(ticket)
-        return batch, True
+        return batch
 
 
-def settle(batch: list[Ticket], record: Record) -> None:
-    """Write a batch; should it fail as a whole, one bad entry must not fail its neighbours."""
+def too_late(patience: float) -> StoreUnavailable:
+    return StoreUnavailable(f"the database did not answer within {patience:.0f} seconds")
+
+
+def settled(batch: list[Ticket], record: Record) -> Iterator[Ticket]:
+    """Write a batch; each ticket as its outcome is known.
+
+    Should it fail as a whole, one bad entry must not fail its neighbours.
+    """
     firsts: dict[DeliveryKey, Ticket] = {}
     again = [
         ticket for ticket in batch if firsts.setdefault(ticket.entry.key, ticket) is not ticket
     ]
-    record_tickets(list(firsts.values()), record)
+    yield from recorded([*firsts.values()], record)
     if again:
         # The same delivery twice in one batch: by now it is known.
-        settle(again, record)
+        yield from settled(again, record)
 
 
-def record_tickets(tickets: list[Ticket], record: Record) -> None:
+def recorded(tickets: list[Ticket], record: Record) -> Iterator[Ticket]:
     try:
         written = record([ticket.entry for ticket in tickets])
     except StoreUnavailable as error:
-        fail(tickets, error)
+        yield from failed(tickets, error)
     except Exception as error:  # noqa: BLE001 - whatever it was, those who wait must hear of it
         if len(tickets) == 1:
-            fail(tickets, error)
+            yield from failed(tickets, error)
         else:
             for ticket in tickets:
-                record_tickets([ticket], record)
+                yield from recorded([ticket], record)
     else:
         for ticket, outcome in zip(tickets, written, strict=True):
             ticket.written = outcome
-            ticket.settle()
+            yield ticket
 
 
-def fail(tickets: list[Ticket], error: Exception) -> None:
+def failed(tickets: list[Ticket], error: Exception) -> Iterator[Ticket]:
     for ticket in tickets:
         ticket.error = error
-        ticket.settle()
+        yield ticket

@@ -134,7 +134,7 @@ def test_a_full_disk_answers_503_and_half_writes_nothing(sqlite: Sqlite) -> None
 
 def test_a_graceful_stop_finishes_what_is_on_its_way(engine: Engine) -> None:
     url = engine.fresh(migrated)
-    with web(url) as server, GitHub(server, senders=8, count=BRIEF, again=False) as github:
+    with web(url) as server, GitHub(server, senders=8, count=LONG, again=False) as github:
         github.await_acknowledged(BRIEF // 3)
         server.stop()
 

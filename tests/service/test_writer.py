@@ -1,18 +1,31 @@
 """Who waits on the writer hears what became of its own delivery, and of no other."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
 
-from service import writer as writers
 from service.delivery import Delivery
 from service.recorders.batch import DeliveryEntry, Written, entry
 from service.recorders.errors import StoreUnavailable
-from service.writer import Writer
+from service.serving.writer import LoopWriter
+from service.writer import Record, Writer
+from tests.service.serving.loops import running_loop
 from webhooks.translation import Translation
+
+Open = Callable[[Record], Writer]
+
+
+@pytest.fixture(params=["a thread", "a loop"])
+def open_writer(request: pytest.FixtureRequest) -> Iterator[Open]:
+    """What waits is written by a thread, or by an event loop that runs beside those who wait."""
+    if request.param == "a thread":
+        yield Writer
+    else:
+        with running_loop() as loop:
+            yield lambda record: loop.ask(lambda: LoopWriter(record, loop))
 
 
 def an_entry(id_: str) -> DeliveryEntry:
@@ -52,10 +65,10 @@ def write_all(writer: Writer, ids: list[str]) -> list[Written | Exception]:
         return list(pool.map(one, ids))
 
 
-def test_all_that_wait_are_written_at_once() -> None:
+def test_all_that_wait_are_written_at_once(open_writer: Open) -> None:
     book = Notebook()
     book.open.clear()
-    writer = Writer(book.record)
+    writer = open_writer(book.record)
     with ThreadPoolExecutor(9) as pool:
         first = pool.submit(writer.write, an_entry("0"))
         book.asked.acquire()
@@ -70,9 +83,9 @@ def test_all_that_wait_are_written_at_once() -> None:
     assert [len(batch) for batch in book.batches] == [1, 8]
 
 
-def test_each_hears_its_own_outcome() -> None:
+def test_each_hears_its_own_outcome(open_writer: Open) -> None:
     book = Notebook()
-    writer = Writer(book.record)
+    writer = open_writer(book.record)
     ids = [str(nth) for nth in range(50)]
     outcomes = write_all(writer, ids)
     writer.close()
@@ -81,10 +94,10 @@ def test_each_hears_its_own_outcome() -> None:
     assert [written[one.seq - 1] for one in outcomes if isinstance(one, Written)] == ids
 
 
-def test_one_bad_entry_does_not_fail_its_neighbours() -> None:
+def test_one_bad_entry_does_not_fail_its_neighbours(open_writer: Open) -> None:
     book = Notebook(lambda one: ValueError(one.id) if one.id == "3" else None)
     book.open.clear()
-    writer = Writer(book.record)
+    writer = open_writer(book.record)
     with ThreadPoolExecutor(6) as pool:
         waiting = [pool.submit(writer.write, an_entry(str(nth))) for nth in range(6)]
         book.open.set()
@@ -95,10 +108,10 @@ def test_one_bad_entry_does_not_fail_its_neighbours() -> None:
     assert sorted(id_ for batch in book.batches for id_ in batch) == ["0", "1", "2", "4", "5"]
 
 
-def test_a_store_that_is_gone_fails_all_at_once_and_serves_again() -> None:
+def test_a_store_that_is_gone_fails_all_at_once_and_serves_again(open_writer: Open) -> None:
     gone = [StoreUnavailable("gone")]
     book = Notebook(lambda _: gone[0] if gone else None)
-    writer = Writer(book.record)
+    writer = open_writer(book.record)
     assert all(isinstance(one, StoreUnavailable) for one in write_all(writer, ["1", "2"]))
     gone.clear()
 
@@ -106,21 +119,23 @@ def test_a_store_that_is_gone_fails_all_at_once_and_serves_again() -> None:
     writer.close()
 
 
-def test_nobody_waits_longer_than_github_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writers, "PATIENCE", 0.05)
+def test_nobody_waits_longer_than_github_does(
+    open_writer: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Writer, "patience", 0.05)
     book = Notebook()
     book.open.clear()
-    writer = Writer(book.record)
+    writer = open_writer(book.record)
     with pytest.raises(StoreUnavailable, match="did not answer"):
         writer.write(an_entry("1"))
     book.open.set()
     writer.close()
 
 
-def test_the_same_delivery_twice_in_a_batch_is_written_in_turn() -> None:
+def test_the_same_delivery_twice_in_a_batch_is_written_in_turn(open_writer: Open) -> None:
     book = Notebook()
     book.open.clear()
-    writer = Writer(book.record)
+    writer = open_writer(book.record)
     with ThreadPoolExecutor(3) as pool:
         first = pool.submit(writer.write, an_entry("0"))
         book.asked.acquire()
@@ -135,8 +150,8 @@ def test_the_same_delivery_twice_in_a_batch_is_written_in_turn() -> None:
     assert book.batches == [["0"], ["1"], ["1"]]
 
 
-def test_a_closed_writer_takes_nothing_more() -> None:
-    writer = Writer(Notebook().record)
+def test_a_closed_writer_takes_nothing_more(open_writer: Open) -> None:
+    writer = open_writer(Notebook().record)
     writer.write(an_entry("1"))
     writer.close()
 
