@@ -20,7 +20,7 @@ What they are made of, from the ground up:
     brought, change, contained      the changes of a range, and all that is said of one
     claims, inside, targets         what changes say they take back, and what they mean by it
     reverts, origins, surroundings  what is left of them; where backports are from; all around them
-    contents                        what a range holds
+    within, contents                what lies within many ranges; what one range holds
     touched, touching               the paths of commits; which of them concern a component
     ownership                       which tagged commits contain which others, in one pass
     standing, tags_at, kin, base    the tags that exist; those at a commit; relatives; what precedes

@@ -1,12 +1,10 @@
 """Notes: what a span brought, sorted into sections, with the reason for each line and gap."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from domain.errors import NotFound
 from projections.change import Change
-from projections.contained import Made
-from projections.contents import Contents, contents
-from projections.heard import Heard
+from projections.contents import Contents
 from projections.notes.advisories import advisories
 from projections.notes.answer import Advisory, Contributor, Entry, NextVersion, Notes
 from projections.notes.edits import Notebook
@@ -21,6 +19,8 @@ from projections.notes.settings import Settings
 from projections.notes.span import Span
 from projections.repositories import Repository, repository
 from projections.view import View
+from projections.who import Who
+from projections.within import Ranges, Within
 
 
 def notes(view: View, span: Span, settings: Settings) -> Notes:
@@ -38,30 +38,30 @@ class Noting:
 
     def __init__(self, view: View, settings: Settings) -> None:
         self._view, self._settings = view, settings
-        self._known, self._heard = Made(), Heard(view)
+        self._ranges = Ranges(view)
         self._sorter = Sorter(settings)
         self._entries = Entries(settings, self._sorter, view.notebook())
         self._repository = _repository(view)
 
     def notes(self, span: Span) -> Notes:
         """The notes of the span, with what people decided laid over them."""
-        brought = contents(
-            self._view,
-            span.base_sha,
-            span.head_sha,
-            less=span.less,
-            component=span.component,
-            known=self._known,
-            heard=self._heard,
+        brought = self._ranges.within(
+            span.base_sha, span.head_sha, less=span.less, component=span.component
         )
-        return self.notes_of(span, brought)
+        return self._notes(span, brought, brought.authors)
 
     def notes_of(self, span: Span, brought: Contents) -> Notes:
         """The same of contents that are known already."""
+        return self._notes(span, brought, lambda: brought.authors)
+
+    def _notes(
+        self, span: Span, brought: Contents | Within, authors: Callable[[], Iterable[Who]]
+    ) -> Notes:
         changes = (*brought.pulls, *brought.commits)
         told = self._entries.of(changes)
+        people = contributors(changes, authors, self._settings)
         return _notes(
-            *(self._view, span, self._settings, brought, changes, told),
+            *(self._view, span, self._settings, brought, changes, told, people),
             self._sorter,
             self._repository,
         )
@@ -71,15 +71,15 @@ def _notes(  # noqa: PLR0913, PLR0917 - all that notes are made of
     view: View,
     span: Span,
     settings: Settings,
-    brought: Contents,
+    brought: Contents | Within,
     changes: Sequence[Change],
     told: Sequence[Entry],
+    people: Sequence[Contributor],
     sorter: Sorter,
     repo: Repository | None,
 ) -> Notes:
     notebook = view.notebook()
     listed = [one for one in told if one.listed]
-    people = contributors(changes, brought.authors, settings)
     contributed = with_firsts(view, span.base_sha, people, changes)
     return Notes(
         repository=repo.name if repo else "",
@@ -173,7 +173,7 @@ def _url(repo: Repository | None) -> str:
     return repo.url or (f"https://github.com/{repo.name}" if repo.forge == "github" else "")
 
 
-def _note(brought: Contents, told: Sequence[Entry]) -> str:
+def _note(brought: Contents | Within, told: Sequence[Entry]) -> str:
     lone = sum(one.reason == "commit" for one in told)
     notes = [brought.note] if brought.note else []
     if lone:

@@ -57,6 +57,7 @@ class CloneView:
         self.stream = stream_of("git", repository)
         self.position = self._first_after + len(after) - 1
         self.as_at = as_at
+        self.has_forge = False
         heads = [one.sha for one in after if isinstance(one, TagCut)]
         self.commits: Commits = ClonedCommits(past, heads, first=_BEFORE)
         self.names: Names = ClonedNames(tags)
