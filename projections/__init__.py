@@ -14,6 +14,7 @@ A question is a function of a view (`projections.view`), in the file that bears 
 What they are made of, from the ground up:
 
     fold, moves, who                facts in any order; names that move; people in an answer
+    kept                            what was made of objects that come again
     page, pull_state, shipments     a GitHub release, a pull request, a deployment as it stands
     heard                           what was heard of commits, found once for many ranges
     texts, belonging, matching      commits, and the pull requests that brought them

@@ -23,6 +23,7 @@ from service.cli.asking import in_json
 from service.cli.spans import spans
 from service.clone import Clone, CloneView
 from service.formats.file import FORMS, Piece, change_log, kept_up, piece
+from service.formats.lines import Written
 from service.formats.options import Options
 from service.formats.table import render
 from service.sharing import shared
@@ -114,12 +115,12 @@ def _options(settings: Settings, wish: "Wish") -> Options:
 
 def _every(view: View, asked: Sequence[Span], settings: Settings, wish: "Wish") -> str:
     """All releases; in the forms of a file piece by piece, for notes are larger than their text."""
-    options, noting = _options(settings, wish), Noting(view, settings)
+    options, noting, written = _options(settings, wish), Noting(view, settings), Written()
     if wish.form not in FORMS:
         return render(wish.form, [noting.notes(one) for one in _seen(asked)], options)
 
     def made(one: Span) -> Piece:
-        return piece(noting.notes(one), wish.form, options)
+        return piece(noting.notes(one), wish.form, options, written)
 
     # Lines and components that went on side by side have changes in common.
     order = sorted(range(len(asked)), key=lambda one: asked[one].date or _NEVER, reverse=True)

@@ -5,6 +5,7 @@ who edited what and why, or of faults in the settings.
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from msgspec.structs import replace
 
@@ -32,6 +33,8 @@ def for_audience(notes: Notes, readers: Audience) -> Notes:
     if readers.internal and not hidden:
         return notes
     private = _under(hidden) | ({} if readers.internal else _private(notes))
+    if not private and all(one.edit is None for one in _every(notes)):
+        return replace(notes, problems=notes.problems if readers.internal else ())
     return _without(seen, private, readers)
 
 
@@ -50,17 +53,21 @@ def _without(notes: Notes, private: dict[str, Entry], readers: Audience) -> Note
     )
 
 
+def _every(notes: Notes) -> Iterator[Entry]:
+    """Each as often as it stands somewhere."""
+    listed = (one.entries for one in notes.headings)
+    return chain(*listed, notes.highlights, notes.breaking, notes.unlisted)
+
+
 def _under(headings: Iterable[Heading]) -> dict[str, Entry]:
     return {entry.change.key: entry for one in headings for entry in one.entries}
 
 
 def _private(notes: Notes) -> dict[str, Entry]:
     """By key, all that the public does not read of."""
-    listed = _under(notes.headings).values()
-    everywhere = (*listed, *notes.highlights, *notes.breaking, *notes.unlisted)
     alone = {
         one.change.key: one
-        for one in everywhere
+        for one in _every(notes)
         if one.internal or one.reason in {"internal", "hidden"}
     }
     return _under(one for one in notes.headings if one.internal) | alone

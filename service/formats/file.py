@@ -20,6 +20,7 @@ from domain.version import read
 from projections.notes.answer import Notes
 from service.formats import keep_a_changelog, markdown
 from service.formats.audience import audience, for_audience
+from service.formats.lines import Written
 from service.formats.options import Options
 
 START, END = "<!-- shipledger:start -->", "<!-- shipledger:end -->"
@@ -33,7 +34,7 @@ class Form(Struct, frozen=True):
     """How the file is written: its opening where there is none, a release, and links at the end."""
 
     opening: str
-    release: Callable[[Notes, Options], str]
+    release: Callable[[Notes, Options, Written], str]
     links: Callable[[Sequence[Notes]], str]
 
 
@@ -52,11 +53,13 @@ class Piece(Struct, frozen=True):
     text: str
 
 
-def piece(notes: Notes, form: str, options: Options | None = None) -> Piece:
+def piece(
+    notes: Notes, form: str, options: Options | None = None, written: Written | None = None
+) -> Piece:
     """One release of many: as text it is a small part of what its notes are in memory."""
     options = options or Options()
     told = for_audience(notes, audience(options))
-    text = form_of(form).release(told, options).strip("\n")
+    text = form_of(form).release(told, options, written or Written()).strip("\n")
     ends = replace(
         told,
         headings=(),
