@@ -137,8 +137,9 @@ def _around(
             origin = replace(origin, releases=held)
         also = (origin.releases, *also)
     names = {name for some in also for name in some}
-    every = own if names.issubset(own) else tuple(sorted(names.union(own), key=_place))
-    return Around(net, origin, every)
+    if not names or names.issubset(own):
+        return Around(net, origin, own)
+    return Around(net, origin, tuple(sorted(names.union(own), key=_place)))
 
 
 def _also(

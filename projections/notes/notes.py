@@ -1,10 +1,9 @@
 """Notes: what a span brought, sorted into sections, with the reason for each line and gap."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 
 from domain.errors import NotFound
 from projections.change import Change
-from projections.contents import Contents
 from projections.notes.advisories import advisories
 from projections.notes.answer import Advisory, Contributor, Entry, NextVersion, Notes
 from projections.notes.edits import Notebook
@@ -19,7 +18,6 @@ from projections.notes.settings import Settings
 from projections.notes.span import Span
 from projections.repositories import Repository, repository
 from projections.view import View
-from projections.who import Who
 from projections.within import Ranges, Within
 
 
@@ -28,7 +26,7 @@ def notes(view: View, span: Span, settings: Settings) -> Notes:
     return Noting(view, settings).notes(span)
 
 
-def notes_of(view: View, span: Span, settings: Settings, brought: Contents) -> Notes:
+def notes_of(view: View, span: Span, settings: Settings, brought: Within) -> Notes:
     """The same of contents that are known already."""
     return Noting(view, settings).notes_of(span, brought)
 
@@ -48,20 +46,14 @@ class Noting:
         brought = self._ranges.within(
             span.base_sha, span.head_sha, less=span.less, component=span.component
         )
-        return self._notes(span, brought, brought.authors)
+        return self.notes_of(span, brought)
 
-    def notes_of(self, span: Span, brought: Contents) -> Notes:
-        """The same of contents that are known already."""
-        return self._notes(span, brought, lambda: brought.authors)
-
-    def _notes(
-        self, span: Span, brought: Contents | Within, authors: Callable[[], Iterable[Who]]
-    ) -> Notes:
+    def notes_of(self, span: Span, brought: Within) -> Notes:
+        """The same of a range whose changes are known already."""
         changes = (*brought.pulls, *brought.commits)
         told = self._entries.of(changes)
-        people = contributors(changes, authors, self._settings)
         return _notes(
-            *(self._view, span, self._settings, brought, changes, told, people),
+            *(self._view, span, self._settings, brought, changes, told),
             self._sorter,
             self._repository,
         )
@@ -71,16 +63,16 @@ def _notes(  # noqa: PLR0913, PLR0917 - all that notes are made of
     view: View,
     span: Span,
     settings: Settings,
-    brought: Contents | Within,
+    brought: Within,
     changes: Sequence[Change],
     told: Sequence[Entry],
-    people: Sequence[Contributor],
     sorter: Sorter,
     repo: Repository | None,
 ) -> Notes:
     notebook = view.notebook()
     listed = [one for one in told if one.listed]
-    contributed = with_firsts(view, span.base_sha, people, changes)
+    people = contributors(changes, brought.authors, settings)
+    contributed = with_firsts(view, span.base_sha, people, changes, brought.texts)
     return Notes(
         repository=repo.name if repo else "",
         url=_url(repo),
@@ -173,7 +165,7 @@ def _url(repo: Repository | None) -> str:
     return repo.url or (f"https://github.com/{repo.name}" if repo.forge == "github" else "")
 
 
-def _note(brought: Contents | Within, told: Sequence[Entry]) -> str:
+def _note(brought: Within, told: Sequence[Entry]) -> str:
     lone = sum(one.reason == "commit" for one in told)
     notes = [brought.note] if brought.note else []
     if lone:

@@ -21,17 +21,18 @@ class ClonedAuthors:
 
     def first_commits(self, people: Collection[Who]) -> Mapping[Who, tuple[str, ...]]:
         """See `projections.view.Authors.first_commits`."""
-        wrote, shas = self._wrote, self._past.shas
-        return {one: tuple(shas[number] for number in wrote[one]) for one in people if one in wrote}
+        wrote = self._wrote
+        return {one: wrote[one] for one in people if one in wrote}
 
     @cached_property
-    def _wrote(self) -> Mapping[Who, list[int]]:
+    def _wrote(self) -> Mapping[Who, tuple[str, ...]]:
         wrote: dict[Who, list[int]] = {}
         for numbers in self._written_alike().values():
             person = who(self._fact(numbers[0]).authorship.author)
             if person is not None:
                 wrote[person] = nsmallest(MOST, (*wrote.get(person, ()), *numbers), self._made)
-        return wrote
+        sha = self._past.shas.__getitem__
+        return {person: tuple(map(sha, numbers)) for person, numbers in wrote.items()}
 
     def _made(self, number: int) -> tuple[int, str]:
         return self._past.made[number], self._past.shas[number]
