@@ -7,11 +7,10 @@ from typing import NamedTuple
 from domain import subject
 from domain.message import merged_title
 from projections.belonging import Leading, Match
+from projections.kept import Recent
 from projections.pull_state import PullState
 from projections.texts import Text
 from projections.view import Member
-
-_KEPT = 12_000  # a large release, and what its neighbours have besides
 
 
 class Brought(NamedTuple):
@@ -37,7 +36,7 @@ class Bringing:
     """Puts the commits of ranges together; what came as one commit is made once for all of them."""
 
     def __init__(self) -> None:
-        self._alone: dict[str, Brought] = {}
+        self._alone: Recent[str, Brought] = Recent()
 
     def of(
         self,
@@ -62,8 +61,6 @@ class Bringing:
                 commits[owners[sha].number].append(sha)
             elif sha not in leading:
                 lone.append(member)
-        if len(self._alone) >= _KEPT:
-            self._alone.clear()
         found = {}
         for number, (sha, match) in first.items():
             one = self._pull(match, texts[sha], commits[number])
@@ -76,7 +73,8 @@ class Bringing:
             return _pull(match, text, commits)
         known = self._alone.get(text.sha)
         if known is None or known.match is not match or known.text is not text:
-            known = self._alone[text.sha] = _pull(match, text, commits)
+            known = _pull(match, text, commits)
+            self._alone.put(text.sha, known)
         return known
 
     def _lone(self, members: Iterable[Member], texts: Mapping[str, Text]) -> Iterator[Brought]:
@@ -86,7 +84,7 @@ class Bringing:
                 title = text.title if text else ""
                 key = subject.commit(sha)
                 known = Brought(key, None, sha, (sha,), title, text, None, None, inferred, position)
-                self._alone[sha] = known
+                self._alone.put(sha, known)
             yield known
 
 

@@ -7,12 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from domain import subject
+from projections import kept
 from projections.belonging import Match
 from projections.matching import matched, merges_of
 from projections.texts import Text, texts_of
 from projections.view import View
-
-_KEPT = 12_000  # a large release, and what its neighbours have besides
 
 
 class _Commit(NamedTuple):
@@ -56,7 +55,7 @@ class Heard:
                     leading[sha] = matches
             if picks:
                 others.update((one.sha, one) for one in picks)
-        if len(known) > _KEPT:
+        if len(known) > kept.MOST:
             self._known = {sha: known[sha] for sha in shas}
         return Said(texts, leading, {sha: one for sha, one in others.items() if sha not in texts})
 

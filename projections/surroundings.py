@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from domain.errors import NotFound
 from domain.version import read
+from projections import kept
 from projections.brought import Brought
 from projections.change import Origin
 from projections.claims import Claim, claims
@@ -23,8 +24,6 @@ from projections.reverts import PLAIN, Net, Reckoning
 from projections.targets import targets
 from projections.texts import Text
 from projections.view import View
-
-_KEPT = 12_000  # a large release, and what its neighbours have besides
 
 Releases = Mapping[str, tuple[str, ...]]
 Picks = Mapping[str, tuple[str, ...]]
@@ -95,7 +94,7 @@ class Surroundings:
         if new:
             self._ask(new, texts)
         alone = {key: known[key] for key in changes}
-        if len(known) > _KEPT:
+        if len(known) > kept.MOST:
             self._known = dict(alone)
         return alone
 

@@ -21,18 +21,13 @@ _Reason = tuple[str, str]  # as a word, and as a sentence
 _NONE = ("", "")
 
 
-_KEPT = 12_000
-
-
 class Entries:
     """Makes entries under one set of settings; of a change that comes again, no others."""
 
     def __init__(self, settings: Settings, sorter: Sorter, notebook: Notebook) -> None:
-        self._classifier, self._judge = Classifier(settings), _Judge(settings)
+        self._placed = Kept(_Placing(settings, sorter, notebook).of)
         self._sorter = sorter
-        self._edits = notebook.edits
         self._folds = settings.fold_dependencies
-        self._placed: Kept[Change, list[_Placed]] = Kept(self._places, most=_KEPT)
 
     def of(self, changes: Sequence[Change]) -> list[Entry]:
         """All of them, in the order of the changes; a change may stand in several sections."""
@@ -43,7 +38,16 @@ class Entries:
         told = [one.entry(titles) for one in placed]
         return fold(told, (one.update for one in placed)) if self._folds else told
 
-    def _places(self, change: Change) -> "list[_Placed]":
+
+class _Placing:
+    """Finds the places of a change, whatever else came with it."""
+
+    def __init__(self, settings: Settings, sorter: Sorter, notebook: Notebook) -> None:
+        self._classifier, self._judge = Classifier(settings), _Judge(settings)
+        self._sorter = sorter
+        self._edits = notebook.edits
+
+    def of(self, change: Change) -> "list[_Placed]":
         return [
             _Placed(one, edit, place)
             for one in self._classifier.classified(change)

@@ -11,8 +11,6 @@ from service.formats.elsewhere import elsewhere
 from service.formats.escape import linked, title
 from service.formats.paragraph import paragraph
 
-_KEPT = 8192  # a change stands in many releases, where there are many lines of them
-
 
 class _Repository(NamedTuple):
     url: str
@@ -35,7 +33,7 @@ class Written:
     def at(self, url: str) -> Kept[Entry, _Written]:
         """That of the changes of one repository."""
         if url not in self._of:
-            self._of[url] = Kept(partial(_written, _Repository(url)), most=_KEPT)
+            self._of[url] = Kept(partial(_written, _Repository(url)))
         return self._of[url]
 
 

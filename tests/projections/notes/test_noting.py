@@ -7,12 +7,11 @@ import pytest
 
 from domain import subject
 from domain.fact import Told
-from projections import brought, contained, heard, surroundings
+from projections import kept
 from projections.brought import Brought
 from projections.change import REVERTS, Change
 from projections.contained import Around, Made
 from projections.heard import Heard
-from projections.notes import entries
 from projections.notes.notes import Noting, notes
 from projections.notes.settings import Settings
 from projections.notes.span import Span, range_span, release_spans
@@ -52,13 +51,12 @@ def history(seed: int) -> Story:
     return story
 
 
-@pytest.mark.parametrize("kept", [0, 12_000])
+@pytest.mark.parametrize("most", [0, 10, 20_000])
 @pytest.mark.parametrize("seed", range(6))
 def test_notes_made_together_are_those_made_one_by_one(
-    seed: int, kept: int, monkeypatch: pytest.MonkeyPatch
+    seed: int, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (brought, contained, heard, surroundings, entries):
-        monkeypatch.setattr(module, "_KEPT", kept)
+    monkeypatch.setattr(kept, "MOST", most)
     view = history(seed).view()
     settings = Settings()
     spans = [*release_spans(view, "", settings)]
