@@ -25,7 +25,7 @@ def targets(  # noqa: PLR0913, PLR0917 - the parts of a range
     order: Mapping[str, int],
 ) -> list[Target]:
     """What the changes of a range say they take back, each change by its surest words."""
-    inside = Inside(texts, changes, order)
+    inside = Inside(claimed, texts, changes, order)
     found: dict[Claim, Target] = {}
     missed = []
     for claim in claimed:

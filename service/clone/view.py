@@ -61,7 +61,7 @@ class CloneView:
         heads = [one.sha for one in after if isinstance(one, TagCut)]
         self.commits: Commits = ClonedCommits(past, heads, first=_BEFORE)
         self.names: Names = ClonedNames(tags)
-        self.authors: Authors = ClonedAuthors(past, self._made)
+        self.authors: Authors = ClonedAuthors(past)
         self.tags: Tags = ReadTags(self)
 
     def learn(self, facts: Iterable[Fact]) -> None:
