@@ -65,10 +65,10 @@ class Ranges:
         around = self._surroundings.of(head, inside, changes, texts, others, of)
         change = self._made.change
         made = [change(one, texts, around[key]) for key, one in changes.items()]
-        kept = [one for one in made if component is None or concerns(component, one)]
+        kept = [one for one in made if concerns(component, one)] if component else made
         return Within(
-            pulls=tuple(one for one in kept if one.number is not None),
-            commits=tuple(one for one in kept if one.number is None),
+            pulls=tuple([one for one in kept if one.number is not None]),
+            commits=tuple([one for one in kept if one.number is None]),
             texts=texts,
             size=len(members),
             diverged=range_.diverged,
