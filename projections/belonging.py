@@ -42,6 +42,8 @@ def branches(texts: Mapping[str, Text], leading: Leading, head: str) -> dict[str
     walked in the same way.
     """
     owners: dict[str, Match] = {}
+    if not any(len(text.parents) > 1 for text in texts.values()):
+        return owners
     met: set[str] = set()
     sides: list[tuple[str, Match | None]] = [(head, None)]
     while sides:

@@ -51,7 +51,8 @@ class Bringing:
         lone: list[Member] = []
         for member in members:
             sha = member.sha
-            for match in leading.get(sha, ()):
+            matches = leading.get(sha)
+            for match in matches or ():
                 commits[match.number].append(sha)
                 known = first.get(match.number)
                 # What GitHub told goes before what a message or a cherry-pick says.
@@ -59,7 +60,7 @@ class Bringing:
                     first[match.number] = sha, match
             if sha in owners:
                 commits[owners[sha].number].append(sha)
-            elif sha not in leading:
+            elif matches is None:
                 lone.append(member)
         found = {}
         for number, (sha, match) in first.items():

@@ -33,19 +33,19 @@ class Recent(Generic[K, V]):
         self._newer[key] = value
 
 
-class Kept(Generic[T, V]):
+class Kept(Recent[int, tuple[T, V]]):
     """What is made of objects, by their identity: they are kept beside it.
 
     To look an answer like a change up by all that it holds takes longer than what is kept.
     """
 
     def __init__(self, make: Callable[[T], V]) -> None:
+        super().__init__()
         self._make = make
-        self._known: Recent[int, tuple[T, V]] = Recent()
 
     def of(self, one: T) -> V:
-        known = self._known.get(id(one))
+        known = self._newer.get(id(one)) or self.get(id(one))
         if known is None:
             known = one, self._make(one)
-            self._known.put(id(one), known)
+            self.put(id(one), known)
         return known[1]

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import repeat
+from operator import neg
 
 from projections.ownership import Ownership
 from projections.view import Member, Range
@@ -144,7 +145,9 @@ class ClonedCommits:
                 if before is not None and before >= date:
                     date = before + 1
             dates[at] = date
-        return sorted(inside, key=lambda at: (-dates[at], shas[at]))
+        falling = map(neg, map(dates.__getitem__, inside))
+        order = sorted(zip(falling, map(shas.__getitem__, inside), inside, strict=True))
+        return [at for _, _, at in order]
 
     def _missing(self, inside: Iterable[int], ends: Iterable[str]) -> frozenset[str]:
         numbers, parents, absent = self._past.numbers, self._past.parents, self._past.absent

@@ -39,6 +39,6 @@ def _firsts(also_in: tuple[str, ...]) -> Mapping[str, Mapping[str, Version]]:
     """Of each component the lowest version of each series, which are in version order."""
     parts: dict[str, dict[str, Version]] = {}
     for one in map(read, also_in):
-        if one.versioned:
+        if one.numbers:
             parts.setdefault(one.component, {}).setdefault(one.series, one)
     return parts

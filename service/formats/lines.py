@@ -49,8 +49,9 @@ class Lines:
     def of(self, entry: Entry, text: str) -> str:
         """A change behind its bullet, with a paragraph under it."""
         line, before, after = self._written.of(entry)
-        also = self._also_in(entry) if entry.also_in else ""
-        remarks = "; ".join(filter(None, (*before, also, *after)))
+        remarks = self._also_in(entry) if entry.also_in else ""
+        if before or after:
+            remarks = "; ".join(filter(None, (*before, remarks, *after)))
         told = f"{line} – {remarks}" if remarks else line
         return f"{told}{_indented(paragraph(text))}" if text else told
 
