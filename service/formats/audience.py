@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from domain.errors import NotFound
 from projections.notes.answer import Advisory, Contributor, Entry, Heading, NextVersion, Notes
+from projections.notes.edits import Edit
 from projections.notes.settings import Audience
 from service.formats.options import INTERNAL, PUBLIC, Options
 
@@ -74,21 +75,22 @@ def _private(notes: Notes) -> dict[str, Entry]:
 
 
 def _open(entries: Iterable[Entry], private: dict[str, Entry]) -> tuple[Entry, ...]:
-    return tuple(_unsigned(one) for one in entries if one.change.key not in private)
+    seen = [one for one in entries if one.change.key not in private]
+    return tuple([one if one.edit is None else _unsigned(one, one.edit) for one in seen])
 
 
-def _unsigned(entry: Entry) -> Entry:
+def _unsigned(entry: Entry, edit: Edit) -> Entry:
     """That and when it was edited may be known; by whom and why is the team's own."""
-    if entry.edit is None:
-        return entry
-    return replace(entry, edit=replace(entry.edit, by="", reason=""))
+    return replace(entry, edit=replace(edit, by="", reason=""))
 
 
 def _known_for(people: Iterable[Contributor], private: dict[str, Entry]) -> Iterator[Contributor]:
     for one in people:
         changes = tuple(key for key in one.changes if key not in private)
         first, number = ("", None) if one.first in private else (one.first, one.first_number)
-        if changes or not one.changes:
+        if (changes, first) == (one.changes, one.first):
+            yield one
+        elif changes:
             yield replace(one, changes=changes, first=first, first_number=number)
 
 
