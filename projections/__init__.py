@@ -14,13 +14,14 @@ A question is a function of a view (`projections.view`), in the file that bears 
 What they are made of, from the ground up:
 
     fold, moves, who                facts in any order; names that move; people in an answer
+    kept                            what was made of objects that come again
     page, pull_state, shipments     a GitHub release, a pull request, a deployment as it stands
     heard                           what was heard of commits, found once for many ranges
     texts, belonging, matching      commits, and the pull requests that brought them
     brought, change, contained      the changes of a range, and all that is said of one
     claims, inside, targets         what changes say they take back, and what they mean by it
     reverts, origins, surroundings  what is left of them; where backports are from; all around them
-    contents                        what a range holds
+    within, contents                what lies within many ranges; what one range holds
     touched, touching               the paths of commits; which of them concern a component
     ownership                       which tagged commits contain which others, in one pass
     standing, tags_at, kin, base    the tags that exist; those at a commit; relatives; what precedes

@@ -17,11 +17,21 @@ Leading = Mapping[str, tuple["Match", ...]]
 
 
 class Match(Struct, frozen=True):
-    """A pull request that a commit belongs to, how that was found, and why we believe it."""
+    """A pull request that a commit belongs to, how that was found, and why we believe it.
+
+    `state` is None where no fact tells of the pull request itself, or the commit is not the one
+    that brought it in.
+    """
 
     number: int
     how: str
     inferred: str = ""
+    state: PullState | None = None
+
+
+def owners(texts: Mapping[str, Text], leading: Leading, head: str) -> Mapping[str, Match]:
+    """By commit, of those that themselves brought nothing in to the range that ends in `head`."""
+    return branches(texts, leading, head) | rebased(texts, leading)
 
 
 def branches(texts: Mapping[str, Text], leading: Leading, head: str) -> dict[str, Match]:
@@ -32,6 +42,8 @@ def branches(texts: Mapping[str, Text], leading: Leading, head: str) -> dict[str
     walked in the same way.
     """
     owners: dict[str, Match] = {}
+    if not any(len(text.parents) > 1 for text in texts.values()):
+        return owners
     met: set[str] = set()
     sides: list[tuple[str, Match | None]] = [(head, None)]
     while sides:
@@ -58,9 +70,7 @@ def _line(texts: Mapping[str, Text], met: set[str], start: str) -> list[str]:
     return line
 
 
-def rebased(
-    texts: Mapping[str, Text], leading: Leading, pulls: Mapping[int, PullState | None]
-) -> dict[str, Match]:
+def rebased(texts: Mapping[str, Text], leading: Leading) -> dict[str, Match]:
     """The commits before the last one of a rebased pull request, as many as GitHub counted.
 
     GitHub names only the last. A squash has the pull request's number or title in its own, a rebase
@@ -69,7 +79,7 @@ def rebased(
     owners: dict[str, Match] = {}
     for sha, matches in leading.items():
         for match in matches:
-            pull = pulls.get(match.number)
+            pull = match.state
             if pull is not None and match.how == MERGE and _is_rebase(texts[sha], pull):
                 count = pull.pull.commits
                 why = f"GitHub counts {count} commits, and names {sha[:10]} as the last of them"

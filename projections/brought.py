@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from domain import subject
 from domain.message import merged_title
-from projections.belonging import Match
-from projections.matching import Matching
+from projections.belonging import Leading, Match
+from projections.kept import Recent
 from projections.pull_state import PullState
 from projections.texts import Text
 from projections.view import Member
@@ -32,35 +32,65 @@ class Brought(NamedTuple):
     position: int = 0
 
 
-def brought(
-    members: Iterable[Member], texts: Mapping[str, Text], matching: Matching
-) -> dict[str, Brought]:
-    """By key, newest first; a pull request stands where the newest commit that brought it does."""
-    commits: dict[int, list[str]] = defaultdict(list)
-    first: dict[int, tuple[str, Match]] = {}
-    lone: list[Member] = []
-    leading, owners = matching.leading, matching.owners
-    for member in members:
-        sha = member.sha
-        for match in leading.get(sha, ()):
-            commits[match.number].append(sha)
-            known = first.get(match.number)
-            # What GitHub told goes before what a message or a cherry-pick says.
-            if known is None or (known[1].inferred and not match.inferred):
-                first[match.number] = sha, match
-        if sha in owners:
-            commits[owners[sha].number].append(sha)
-        elif sha not in leading:
-            lone.append(member)
-    found = {}
-    for number, (sha, match) in first.items():
-        one = _pull(match, texts[sha], commits[number], matching.pulls[number])
-        found[one.key] = one
-    found.update((one.key, one) for one in _lone(lone, texts))
-    return found
+class Bringing:
+    """Puts the commits of ranges together; what came as one commit is made once for all of them."""
+
+    def __init__(self) -> None:
+        self._alone: Recent[str, Brought] = Recent()
+
+    def of(
+        self,
+        members: Iterable[Member],
+        texts: Mapping[str, Text],
+        leading: Leading,
+        owners: Mapping[str, Match],
+    ) -> dict[str, Brought]:
+        """By key, newest first; a pull request stands where its newest commit does."""
+        commits: dict[int, list[str]] = defaultdict(list)
+        first: dict[int, tuple[str, Match]] = {}
+        lone: list[Member] = []
+        for member in members:
+            sha = member.sha
+            matches = leading.get(sha)
+            for match in matches or ():
+                commits[match.number].append(sha)
+                known = first.get(match.number)
+                # What GitHub told goes before what a message or a cherry-pick says.
+                if known is None or (known[1].inferred and not match.inferred):
+                    first[match.number] = sha, match
+            if sha in owners:
+                commits[owners[sha].number].append(sha)
+            elif matches is None:
+                lone.append(member)
+        found = {}
+        for number, (sha, match) in first.items():
+            one = self._pull(match, texts[sha], commits[number])
+            found[one.key] = one
+        found.update((one.key, one) for one in self._lone(lone, texts))
+        return found
+
+    def _pull(self, match: Match, text: Text, commits: list[str]) -> Brought:
+        if len(commits) > 1:
+            return _pull(match, text, commits)
+        known = self._alone.get(text.sha)
+        if known is None or known.match is not match or known.text is not text:
+            known = _pull(match, text, commits)
+            self._alone.put(text.sha, known)
+        return known
+
+    def _lone(self, members: Iterable[Member], texts: Mapping[str, Text]) -> Iterator[Brought]:
+        for sha, position, inferred in members:
+            text, known = texts.get(sha), self._alone.get(sha)
+            if known is None or known.match is not None or known.text is not text:
+                title = text.title if text else ""
+                key = subject.commit(sha)
+                known = Brought(key, None, sha, (sha,), title, text, None, None, inferred, position)
+                self._alone.put(sha, known)
+            yield known
 
 
-def _pull(match: Match, text: Text, commits: list[str], state: PullState | None) -> Brought:
+def _pull(match: Match, text: Text, commits: list[str]) -> Brought:
+    state = match.state
     return Brought(
         subject.pull(match.number),
         match.number,
@@ -71,11 +101,3 @@ def _pull(match: Match, text: Text, commits: list[str], state: PullState | None)
         match,
         state,
     )
-
-
-def _lone(members: Iterable[Member], texts: Mapping[str, Text]) -> Iterator[Brought]:
-    for sha, position, inferred in members:
-        text = texts.get(sha)
-        title = text.title if text else ""
-        key = subject.commit(sha)
-        yield Brought(key, None, sha, (sha,), title, text, None, None, inferred, position)

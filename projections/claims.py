@@ -25,21 +25,14 @@ class Claim(NamedTuple):
     inferred: str = ""
 
 
-def claims(
-    changes: Mapping[str, Brought], texts: Mapping[str, Text], repository: str
-) -> list[Claim]:
-    """All claims of a range: of the commits by their messages, of pull requests by their words."""
-    found: list[Claim] = []
-    loud = {sha for sha, text in texts.items() if _may_claim(text.authorship.message)}
-    if loud:
-        for one in changes.values():
-            for sha in one.commits:
-                if sha in loud:
-                    found += _of_commit(texts[sha], one.key, repository)
-    for one in changes.values():
-        if one.match is not None and (_may_claim(one.title) or _may_claim(_body(one))):
-            found += _of_pull(one, repository)
-    return found
+def claims(one: Brought, texts: Mapping[str, Text], repository: str) -> Iterator[Claim]:
+    """All claims of a change: of its commits by their messages, of a pull request by its words."""
+    for sha in one.commits:
+        text = texts.get(sha)
+        if text is not None and _may_claim(text.authorship.message):
+            yield from _of_commit(text, one.key, repository)
+    if one.match is not None and (_may_claim(one.title) or _may_claim(_body(one))):
+        yield from _of_pull(one, repository)
 
 
 def _may_claim(message: str) -> bool:

@@ -10,6 +10,7 @@ from domain import subject
 from domain.trailer import trailers
 from projections.brought import Brought
 from projections.change import Change, Origin
+from projections.kept import Recent
 from projections.pull_state import issues_of
 from projections.reverts import PLAIN, Net
 from projections.texts import Text
@@ -40,24 +41,19 @@ class Around(NamedTuple):
     releases: tuple[str, ...] = ()
 
 
-_KEPT = 12_000  # a large release, and what its neighbours have besides
-
-
 class Made:
     """The changes of several ranges: one that is the same in the next is not made anew."""
 
     def __init__(self) -> None:
-        self._made: dict[str, tuple[Brought, Around, Change]] = {}
+        self._made: Recent[str, tuple[Brought, Around, Change]] = Recent()
 
     def change(self, one: Brought, texts: Mapping[str, Text], around: Around) -> Change:
         """See `change_of`; nothing but its arguments tells two of one key apart."""
         known = self._made.get(one.key)
         if known is not None and known[0] == one and known[1] == around:
             return known[2]
-        if len(self._made) >= _KEPT:
-            self._made.clear()
         made = change_of(one, texts, around)
-        self._made[one.key] = one, around, made
+        self._made.put(one.key, (one, around, made))
         return made
 
 

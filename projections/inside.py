@@ -1,15 +1,16 @@
 """The inside of a range, as claims look there for what they take back."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from heapq import heappop, heappush
+from operator import itemgetter
 from typing import NamedTuple
 
 from domain.message import bare
 from domain.reversal import reversal
 from projections.brought import Brought
-from projections.claims import NUMBER, SHA, Claim
+from projections.claims import NUMBER, SHA, TITLE, Claim
 from projections.texts import Text
 
 
@@ -27,11 +28,16 @@ class Target(NamedTuple):
 
 
 class Inside:
-    """Changes and their commits by all that may name them: a pick by its origin's id, too."""
+    """Changes and their commits by what the claims name them by: a pick by its origin's id, too."""
 
     def __init__(
-        self, texts: Mapping[str, Text], changes: Mapping[str, Brought], order: Mapping[str, int]
+        self,
+        claimed: Iterable[Claim],
+        texts: Mapping[str, Text],
+        changes: Mapping[str, Brought],
+        order: Mapping[str, int],
     ) -> None:
+        self._claimed = claimed
         self._texts = texts
         self._changes = changes
         self._order = order  # newest first
@@ -62,9 +68,12 @@ class Inside:
             yield from self._titled.get(claim.named, ())
 
     def _shas(self, named: str) -> Iterator[str]:
-        for sha in self._shortened.get(named[:7], ()):
-            if sha.startswith(named):
-                yield sha
+        if named in self._order:
+            yield named
+        elif len(named) < len(next(iter(self._order))):
+            for sha in self._shortened.get(named[:7], ()):
+                if sha.startswith(named):
+                    yield sha
         for origin, sha in self._picked.get(named[:7], ()):
             if origin.startswith(named):
                 yield sha
@@ -132,21 +141,27 @@ class Inside:
     @cached_property
     def _numbered(self) -> Mapping[int, list[str]]:
         """A backport goes by the number of its origin, too."""
+        wanted = {int(one.named[1:]) for one in self._claimed if one.how == NUMBER}
         found: dict[int, list[str]] = defaultdict(list)
         for one in self._changes.values():
-            if one.number is not None:
+            if one.number in wanted:
                 found[one.number].append(one.key)
         for one in self._changes.values():
             named = one.text.authorship.pulls[:-1] if one.text else ()
             if named and one.number not in named and not reversal(one.title).whole:
-                for number in named:
+                for number in wanted.intersection(named):
                     found[number].append(one.key)
         return found
 
     @cached_property
     def _titled(self) -> Mapping[str, list[str]]:
+        wanted = {one.named for one in self._claimed if one.how == TITLE}
+        named = [
+            (self._order[one.sha], title, one.key)
+            for one in self._changes.values()
+            for title in wanted.intersection((one.title, bare(one.title)))
+        ]
         found: dict[str, list[str]] = defaultdict(list)
-        for one in sorted(self._changes.values(), key=lambda one: self._order[one.sha]):
-            for title in {one.title, bare(one.title)}:
-                found[title].append(one.key)
+        for _, title, key in sorted(named, key=itemgetter(0)):
+            found[title].append(key)
         return found

@@ -1,15 +1,16 @@
-"""The matching of commits to the pull requests that brought them, each with how it was matched."""
+"""The matching of commits to the pull requests that they brought in, each with how it was matched.
+
+It depends on nothing but the facts about a commit, and so is the same in every range.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
-
-from msgspec import Struct
 
 from domain import subject
 from domain.backport import named_in_body
 from domain.fact import Told
 from domain.message import brings
 from domain.pull_request import PullRequestMerged
-from projections.belonging import MERGE, MESSAGE, PICK, Match, branches, rebased
+from projections.belonging import MERGE, MESSAGE, PICK, Match
 from projections.fold import in_order
 from projections.pull_state import PullState, issues_of, pulls_of
 from projections.texts import Text
@@ -18,30 +19,17 @@ from projections.view import View
 Merged = Mapping[str, Mapping[int, PullRequestMerged]]  # by the commit and the number
 
 
-class Matching(Struct, frozen=True):
-    """`leading` are the commits that brought a pull request in, `owners` what came with them.
-
-    `pulls` has all that may be pull requests; None where only a commit's message names it.
-    """
-
-    leading: Mapping[str, tuple[Match, ...]]
-    owners: Mapping[str, Match]
-    pulls: Mapping[int, PullState | None]
-
-
-def matched(view: View, texts: Mapping[str, Text], merged: Merged, head: str) -> Matching:
-    """Match the commits of a range that ends in `head`; `merged` is what GitHub told of them."""
-    picks = [text for sha, text in texts.items() if sha not in merged and _is_pick(text)]
+def matched(view: View, texts: Mapping[str, Text], merged: Merged) -> dict[str, tuple[Match, ...]]:
+    """By commit, where it brought any in; `merged` is what GitHub told of them."""
+    saying = {sha: text for sha, text in texts.items() if sha in merged or _says_anything(text)}
+    picks = [text for sha, text in saying.items() if sha not in merged and _is_pick(text)]
     origins = merges_of(view.about(*_origins(picks)))
-    pulls = _pulls(view, texts, (merged, origins))
-    leading = {
+    pulls = _pulls(view, saying, (merged, origins))
+    return {
         sha: found
-        for sha, text in texts.items()
-        if sha in merged or _says_anything(text)
+        for sha, text in saying.items()
         if (found := tuple(_brought_by(text, merged, origins, pulls)))
     }
-    owners = rebased(texts, leading, pulls)
-    return Matching(leading, branches(texts, leading, head) | owners, pulls)
 
 
 def merges_of(told: Iterable[Told]) -> dict[str, dict[int, PullRequestMerged]]:
@@ -70,6 +58,8 @@ def _pulls(
     """What is known of every number in question; the number of an issue is none of a pull."""
     merged = {number for one in merges for found in one.values() for number in found}
     named = {number for text in texts.values() if _says_anything(text) for number in _numbers(text)}
+    if not view.has_forge:
+        return dict.fromkeys(named)
     told = view.about(
         *map(subject.pull, sorted(merged | named)), *map(subject.issue, sorted(named - merged))
     )
@@ -96,9 +86,8 @@ def _brought_by(
 ) -> Iterator[Match]:
     """The pull requests that came in by this commit itself: GitHub's word goes before git's."""
     if text.sha in merged:
-        yield from (
-            Match(number, MERGE, fact.inferred) for number, fact in merged[text.sha].items()
-        )
+        for number, fact in merged[text.sha].items():
+            yield Match(number, MERGE, fact.inferred, pulls.get(number))
     elif _is_pick(text):
         yield from _picked(text, origins, pulls)
     else:
@@ -120,14 +109,14 @@ def _picked(text: Text, origins: Merged, pulls: Mapping[int, PullState | None]) 
             for number in text.authorship.pulls[-1:]
             if number in pulls
         }
-    yield from (Match(number, PICK, why) for number, why in found.items())
+    yield from (Match(number, PICK, why, pulls.get(number)) for number, why in found.items())
 
 
 def _by_message(text: Text, number: int, pull: PullState | None) -> Match:
     if not text.authorship.pulls:
         why = f"the message of {text.sha[:10]} says that it is a backport of it"
-        return Match(number, PICK, why)
-    return Match(number, MESSAGE, _why_by_message(text.sha, pull))
+        return Match(number, PICK, why, pull)
+    return Match(number, MESSAGE, _why_by_message(text.sha, pull), pull)
 
 
 def _why_by_message(sha: str, pull: PullState | None) -> str:

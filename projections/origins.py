@@ -41,12 +41,7 @@ def origins(
     view: View, changes: Iterable[Brought], texts: Mapping[str, Text], repository: str
 ) -> dict[str, Origin]:
     """By key, without the releases of the origin: they are asked for all at once."""
-    picking = {sha for sha, text in texts.items() if text.authorship.picked_from}
-    hints = {
-        one.key: found
-        for one in changes
-        if (found := tuple(_hints(one, texts, picking, repository)))
-    }
+    hints = {one.key: found for one in changes if (found := tuple(_hints(one, texts, repository)))}
     if not hints:
         return {}
     every = [hint for some in hints.values() for hint in some]
@@ -61,19 +56,16 @@ def origins(
     return {key: origin for key, origin in first.items() if origin is not None}
 
 
-def _hints(
-    one: Brought, texts: Mapping[str, Text], picking: set[str], repository: str
-) -> Iterator[_Hint]:
+def _hints(one: Brought, texts: Mapping[str, Text], repository: str) -> Iterator[_Hint]:
     """What says so, the surest first."""
     text = one.text
     if text is None:
         return
     named = text.authorship.pulls
     earlier = named[0] if len(named) > 1 and _is_origin(one, text) else None
-    if picking:
-        for sha in one.commits:
-            if sha in picking:
-                yield _Hint(texts[sha].authorship.picked_from[0], earlier, TRAILER)
+    for sha in one.commits:
+        if sha in texts and (picked := texts[sha].authorship.picked_from):
+            yield _Hint(picked[0], earlier, TRAILER)
     if earlier:
         yield _Hint("", earlier, TITLE)
     if one.number is None:

@@ -99,8 +99,14 @@ class Ownership(Generic[K]):
 
     def containing(self, commit: K) -> int:
         """All tagged commits that are it or contain it; `named` says which."""
-        bit = self._bits.get(commit)
-        return self._all_above(bit or self._nearest.get(commit, 0))
+        return self.all_above(self.nearest(commit))
+
+    def nearest(self, commit: K) -> int:
+        """The nearest of those, from which all others are reached; the commit, where it is tagged.
+
+        Most neighbours share theirs.
+        """
+        return self._bits.get(commit) or self._nearest.get(commit, 0)
 
     def named(self, bits: int) -> frozenset[K]:
         return frozenset(chosen(self.marked, bits))
@@ -116,14 +122,14 @@ class Ownership(Generic[K]):
         """The known commits that the same tagged commits contain, with those; each group once."""
         near: dict[int, list[K]] = {}
         for commit in self._parents:
-            bits = self._bits.get(commit) or self._nearest.get(commit, 0)
-            near.setdefault(bits, []).append(commit)
+            near.setdefault(self.nearest(commit), []).append(commit)
         whole: dict[int, list[K]] = {}
         for bits, commits in near.items():
-            whole.setdefault(self._all_above(bits), []).extend(commits)
+            whole.setdefault(self.all_above(bits), []).extend(commits)
         yield from whole.items()
 
-    def _all_above(self, nearest: int) -> int:
+    def all_above(self, nearest: int) -> int:
+        """The nearest, and all that contain one of them."""
         if not self._reach and self.marked:
             self._reach, self._whole = self._reaches(), {}
         found = self._whole.get(nearest)

@@ -5,6 +5,7 @@ before it does not, and the one before that is there again. Commits come first: 
 where all of its commits are.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -51,10 +52,15 @@ class Reckoning:
         self._component = component
         self._found = sorted(found, key=lambda one: order[one.claim.by])
         self._undone: dict[str, str] = {}  # a commit, and which one takes it back
-        self._counting: list[Target] = []
-        for target in self._found:
+        self._counting: dict[str, list[Target]] = defaultdict(list)  # by who claims
+        self._claimed: dict[str, list[Target]] = defaultdict(list)
+        self._meaning: dict[str, list[int]] = defaultdict(list)  # by commit, the places of targets
+        for place, target in enumerate(self._found):
+            self._claimed[target.claim.key].append(target)
+            for sha in target.commits if target.inside else ():
+                self._meaning[sha].append(place)
             if not self._is_undone(target.claim.key, target.claim.by):
-                self._counting.append(target)
+                self._counting[target.claim.key].append(target)
                 if target.inside:
                     for sha in target.commits:
                         self._undone.setdefault(sha, target.claim.by)
@@ -69,9 +75,9 @@ class Reckoning:
         return {key: self._net(self._changes[key]) for key in sorted(keys)}
 
     def _net(self, change: Brought) -> Net:
-        own = set(change.commits)
-        of_it = [one for one in self._found if one.inside and not own.isdisjoint(one.commits)]
-        reverts = tuple(self._reverted(one) for one in self._found if one.claim.key == change.key)
+        places = {place for sha in change.commits for place in self._meaning.get(sha, ())}
+        of_it = [self._found[place] for place in sorted(places)]
+        reverts = tuple(map(self._reverted, self._claimed.get(change.key, ())))
         net, why = self._left(change, of_it)
         return Net(reverts, tuple(sorted({one.claim.by for one in of_it})), net, why)
 
@@ -80,7 +86,7 @@ class Reckoning:
         gone = [sha for sha in mattering if sha in self._undone]
         if len(gone) == len(mattering):
             return GONE, f"Reverted by {self._undoing(gone)} in the same range."
-        counting = [one for one in self._counting if one.claim.key == change.key]
+        counting = self._counting.get(change.key, [])
         if shipped := [one for one in counting if self._shipped_in(one)]:
             who = "It" if self._is_whole(change, mattering, counting) else _BESIDES
             return REVERTS, f"{who} reverts {' and '.join(map(self._shipped, shipped))}."

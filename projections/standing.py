@@ -54,25 +54,32 @@ class ReadTags:
     @cached_property
     def heads(self) -> frozenset[str]:
         """See `projections.view.Tags`."""
-        return frozenset(self._places)
+        return frozenset(self._in_order[1])
 
     def on(self, heads: frozenset[str]) -> tuple[str, ...]:
         """See `projections.view.Tags`."""
         found = self._on.get(heads)
         if found is None:
-            places = sorted(place for sha in heads for place in self._places[sha])
-            found = self._on[heads] = tuple(name for _, _, name in places)
+            names, places = self._in_order
+            on = sorted([place for sha in heads for place in places[sha]])
+            found = self._on[heads] = tuple(map(names.__getitem__, on))
         return found
 
     @cached_property
-    def _places(self) -> Mapping[str, list[tuple[str, bytes, str]]]:
-        """By commit the tags that stand on it, each behind its place in the order of versions."""
-        places: dict[str, list[tuple[str, bytes, str]]] = {}
-        for name, tag in self.of(self._view.names.all()):
-            if tag and tag.exists and tag.sha:
-                version = read(name)
-                places.setdefault(tag.sha, []).append((version.component, version.key, name))
-        return places
+    def _in_order(self) -> tuple[list[str], Mapping[str, list[int]]]:
+        """All that stand in version order, and by commit the places of those that stand on it."""
+        found = self.of(self._view.names.all())
+        standing = {name: tag.sha for name, tag in found if tag and tag.exists and tag.sha}
+        names = sorted(standing, key=_version_order)
+        places: dict[str, list[int]] = {}
+        for place, name in enumerate(names):
+            places.setdefault(standing[name], []).append(place)
+        return names, places
+
+
+def _version_order(name: str) -> tuple[str, bytes, str]:
+    version = read(name)
+    return version.component, version.key, name
 
 
 def tags(view: View, names: Iterable[str]) -> Iterator[tuple[str, TagState | None]]:

@@ -8,7 +8,7 @@ from domain import subject
 from domain.message import brings
 from domain.pull_request import PullRequestMerged
 from projections.brought import Brought
-from projections.claims import NUMBER, SHA, Claim, claims
+from projections.claims import NUMBER, SHA, Claim
 from projections.inside import Inside, Target
 from projections.matching import merges_of
 from projections.pull_state import PullState, pulls_of
@@ -19,16 +19,13 @@ from projections.view import View
 def targets(  # noqa: PLR0913, PLR0917 - the parts of a range
     view: View,
     head: str,
+    claimed: Sequence[Claim],
     changes: Mapping[str, Brought],
     texts: Mapping[str, Text],
     order: Mapping[str, int],
-    repository: str,
 ) -> list[Target]:
     """What the changes of a range say they take back, each change by its surest words."""
-    claimed = claims(changes, texts, repository)
-    if not claimed:
-        return []
-    inside = Inside(texts, changes, order)
+    inside = Inside(claimed, texts, changes, order)
     found: dict[Claim, Target] = {}
     missed = []
     for claim in claimed:

@@ -116,6 +116,7 @@ class View(Protocol):
     stream: UUID
     position: int  # nothing later is seen
     as_at: datetime | None  # nothing that happened after it is seen
+    has_forge: bool  # whether anybody may have told of pull requests and issues, as git does not
     commits: Commits
     names: Names
     tags: Tags

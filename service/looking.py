@@ -46,6 +46,7 @@ class Look:
         self.stream = stream
         self.position = position
         self.as_at = as_at
+        self.has_forge = True
         self.commits = commits
         self.names = names
         self.authors = authors

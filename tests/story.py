@@ -279,6 +279,7 @@ class StoryView:
         self.stream = STREAM
         self.position = len(everything) if as_of is None else as_of
         self.as_at = as_at
+        self.has_forge = True
         known = [one for one in told if one.position <= self.position]
         self.commits = StoryCommits(known)
         self.names = StoryNames(known)

@@ -21,10 +21,10 @@ def named(change: Change) -> tuple[str, ...]:
 
     A tool that updates a dependency quotes that one's release notes: there the title alone counts.
     """
-    found = dict.fromkeys(ids(change.title))
-    if update(change.title) is None:
-        found |= dict.fromkeys((*ids(change.body), *ids(change.message)))
-    return tuple(found)
+    own, quoted = ids(change.title), (*ids(change.body), *ids(change.message))
+    if not quoted or update(change.title) is not None:
+        return tuple(dict.fromkeys(own))
+    return tuple(dict.fromkeys((*own, *quoted)))
 
 
 def ids(text: str) -> list[str]:

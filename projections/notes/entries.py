@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from projections.change import GONE, REVERTS, Change
+from projections.kept import Kept
 from projections.notes.answer import Entry
 from projections.notes.classify import Classified, Classifier
 from projections.notes.conditions import holds, touches
+from projections.notes.dependencies import update
 from projections.notes.edits import Edit, Notebook
 from projections.notes.folding import fold
 from projections.notes.kinds import EXCLUDING
@@ -19,51 +21,49 @@ _Reason = tuple[str, str]  # as a word, and as a sentence
 _NONE = ("", "")
 
 
-_KEPT = 12_000
-
-
 class Entries:
     """Makes entries under one set of settings; of a change that comes again, no others."""
+
+    def __init__(self, settings: Settings, sorter: Sorter, notebook: Notebook) -> None:
+        self._placed = Kept(_Placing(settings, sorter, notebook).of)
+        self._sorter = sorter
+        self._folds = settings.fold_dependencies
+
+    def of(self, changes: Sequence[Change]) -> list[Entry]:
+        """All of them, in the order of the changes; a change may stand in several sections."""
+        placed = [one for change in changes for one in self._placed.of(change)]
+        titles = self._sorter.titles(
+            one.place.section for one in placed if one.place.reason == LISTED
+        )
+        told = [one.entry(titles) for one in placed]
+        return fold(told, (one.update for one in placed)) if self._folds else told
+
+
+class _Placing:
+    """Finds the places of a change, whatever else came with it."""
 
     def __init__(self, settings: Settings, sorter: Sorter, notebook: Notebook) -> None:
         self._classifier, self._judge = Classifier(settings), _Judge(settings)
         self._sorter = sorter
         self._edits = notebook.edits
-        self._folds = settings.fold_dependencies
-        # By the identity of the change, which is kept beside them, and so stays what it is.
-        self._placed: dict[int, tuple[Change, list[_Placed]]] = {}
 
-    def of(self, changes: Sequence[Change]) -> list[Entry]:
-        """All of them, in the order of the changes; a change may stand in several sections."""
-        if len(self._placed) >= _KEPT:
-            self._placed.clear()
-        placed = [one for change in changes for one in self._known(change)]
-        titles = self._sorter.titles(
-            one.place.section for one in placed if one.place.reason == LISTED
-        )
-        told = [one.entry(titles) for one in placed]
-        return fold(told) if self._folds else told
-
-    def _known(self, change: Change) -> "list[_Placed]":
-        known = self._placed.get(id(change))
-        if known is None:
-            known = self._placed[id(change)] = change, list(self._place(change))
-        return known[1]
-
-    def _place(self, change: Change) -> "Iterator[_Placed]":
-        for one in self._classifier.classified(change):
-            edit = self._edits.get(one.change.key)
-            for place in _of(one, self._judge, self._sorter, edit):
-                yield _Placed(one, edit, place)
+    def of(self, change: Change) -> "list[_Placed]":
+        return [
+            _Placed(one, edit, place)
+            for one in self._classifier.classified(change)
+            for edit in (self._edits.get(one.change.key),)
+            for place in _of(one, self._judge, self._sorter, edit)
+        ]
 
 
 class _Placed:
     """A change in one of its places, with the entry that was made of it last."""
 
-    __slots__ = ("_edit", "_entry", "_one", "_title", "place")
+    __slots__ = ("_edit", "_entry", "_one", "_title", "place", "update")
 
     def __init__(self, one: Classified, edit: Edit | None, place: "_Place") -> None:
         self._one, self._edit, self.place = one, edit, place
+        self.update = update(one.change.title)
         self._title = place.section
         self._entry: Entry | None = None
 

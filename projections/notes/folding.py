@@ -1,13 +1,13 @@
 """Folding: several updates of one dependency become the line of the last of them."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
 from projections.change import Change
 from projections.notes.answer import Entry
-from projections.notes.dependencies import Update, folded, update
+from projections.notes.dependencies import Update, folded
 
 _Same = tuple[str, str, str, str, frozenset[str]]
 
@@ -15,12 +15,14 @@ _Same = tuple[str, str, str, str, frozenset[str]]
 _USUAL = {"deps": "", "dep": "", "dependencies": "", "dependency": ""}
 
 
-def fold(entries: list[Entry]) -> list[Entry]:
-    """The entries in their order; what became part of another line is not listed and says so."""
+def fold(entries: list[Entry], updates: Iterable[Update | None]) -> list[Entry]:
+    """The entries in their order; what became part of another line is not listed and says so.
+
+    `updates` is what the title of each says that it updates.
+    """
     groups: dict[_Same, list[tuple[Entry, Update]]] = defaultdict(list)
-    for one in entries:
-        found = update(one.change.title) if one.listed and one.edit is None else None
-        if found:
+    for one, found in zip(entries, updates, strict=True):
+        if found and one.listed and one.edit is None:
             scope = _USUAL.get(one.scope, one.scope)
             same = (found.name, found.place, one.section, scope, _folders(one.change))
             groups[same].append((one, found))

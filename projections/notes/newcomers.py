@@ -9,7 +9,7 @@ from domain.commit import CommitMade, CommitPushed
 from projections.change import Change
 from projections.first_commits import MOST
 from projections.notes.answer import Contributor
-from projections.texts import texts_of
+from projections.texts import Text
 from projections.view import View
 from projections.who import Who, who
 
@@ -17,7 +17,11 @@ _COMMIT = (CommitMade, CommitPushed)
 
 
 def with_firsts(
-    view: View, base: str | None, people: Sequence[Contributor], changes: Iterable[Change]
+    view: View,
+    base: str | None,
+    people: Sequence[Contributor],
+    changes: Iterable[Change],
+    texts: Mapping[str, Text],
 ) -> tuple[Contributor, ...]:
     """The people, those of whom nothing was contained in the base with their first change.
 
@@ -25,12 +29,14 @@ def with_firsts(
     base, may have one there all the same, unless the very first was made after the base itself:
     of whom that cannot be said, nothing is.
     """
-    by_key = {one.key: one for one in changes}
     met = _met(view, base, [one.who for one in people])
-    new = [one for one in people if one.who not in met and one.changes]
+    new = [one for one in people if one.changes and one.who not in met]
+    if not new:
+        return tuple(people)
+    by_key = {one.key: one for one in changes}
     # With nothing before, nobody was there under another name.
     wrote = {one.who: [by_key[key] for key in one.changes] for one in new if base}
-    names = _names(view, wrote)
+    names = _names(texts, wrote)
     known = {name for some in names.values() for name in some}
     met |= _met(view, base, known)
     first = {
@@ -55,10 +61,14 @@ def _met(view: View, base: str | None, people: Collection[Who]) -> set[Who]:
     if base is None or not people:
         return set()
     wrote = view.authors.first_commits(people)
+    if not wrote:
+        return set()
     # Nearly everybody's very first commit tells already.
-    met = _inside(view, base, {one: shas[:1] for one, shas in wrote.items()})
-    rest = {one: shas[1:] for one, shas in wrote.items() if one not in met}
-    met |= _inside(view, base, rest)
+    first = view.commits.containing({shas[0] for shas in wrote.values()}, (base,))
+    met = {one for one, shas in wrote.items() if first.get(shas[0])}
+    if len(met) < len(wrote):
+        rest = {one: shas[1:] for one, shas in wrote.items() if one not in met}
+        met |= _inside(view, base, rest)
     many = {one: shas[0] for one, shas in wrote.items() if len(shas) >= MOST and one not in met}
     return met | (_not_after(view, base, many) if many else set())
 
@@ -80,7 +90,7 @@ def _inside(view: View, base: str, wrote: Mapping[Who, Sequence[str]]) -> set[Wh
     return {one for one, some in wrote.items() if any(found.get(sha) for sha in some)}
 
 
-def _names(view: View, wrote: Mapping[Who, Iterable[Change]]) -> dict[Who, set[Who]]:
+def _names(texts: Mapping[str, Text], wrote: Mapping[Who, Iterable[Change]]) -> dict[Who, set[Who]]:
     """The names that the commits of someone's changes bear.
 
     A clone knows an account by these alone, so they, too, must be new. A merge commit bears the
@@ -90,9 +100,9 @@ def _names(view: View, wrote: Mapping[Who, Iterable[Change]]) -> dict[Who, set[W
         sha: one for one, changes in wrote.items() for change in changes for sha in change.commits
     }
     names: dict[Who, set[Who]] = {one: set() for one in wrote}
-    if of_commit:
-        for sha, text in texts_of(view.about(*map(subject.commit, of_commit))).items():
-            named = who(text.authorship.author)
-            if named is not None and sha in of_commit and len(text.parents) < 2:
-                names[of_commit[sha]].add(named)
+    for sha, one in of_commit.items():
+        text = texts.get(sha)
+        named = who(text.authorship.author) if text and len(text.parents) < 2 else None
+        if named is not None:
+            names[one].add(named)
     return names

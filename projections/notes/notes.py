@@ -4,9 +4,6 @@ from collections.abc import Sequence
 
 from domain.errors import NotFound
 from projections.change import Change
-from projections.contained import Made
-from projections.contents import Contents, contents
-from projections.heard import Heard
 from projections.notes.advisories import advisories
 from projections.notes.answer import Advisory, Contributor, Entry, NextVersion, Notes
 from projections.notes.edits import Notebook
@@ -21,6 +18,7 @@ from projections.notes.settings import Settings
 from projections.notes.span import Span
 from projections.repositories import Repository, repository
 from projections.view import View
+from projections.within import Ranges, Within
 
 
 def notes(view: View, span: Span, settings: Settings) -> Notes:
@@ -28,7 +26,7 @@ def notes(view: View, span: Span, settings: Settings) -> Notes:
     return Noting(view, settings).notes(span)
 
 
-def notes_of(view: View, span: Span, settings: Settings, brought: Contents) -> Notes:
+def notes_of(view: View, span: Span, settings: Settings, brought: Within) -> Notes:
     """The same of contents that are known already."""
     return Noting(view, settings).notes_of(span, brought)
 
@@ -38,26 +36,20 @@ class Noting:
 
     def __init__(self, view: View, settings: Settings) -> None:
         self._view, self._settings = view, settings
-        self._known, self._heard = Made(), Heard(view)
+        self._ranges = Ranges(view)
         self._sorter = Sorter(settings)
         self._entries = Entries(settings, self._sorter, view.notebook())
         self._repository = _repository(view)
 
     def notes(self, span: Span) -> Notes:
         """The notes of the span, with what people decided laid over them."""
-        brought = contents(
-            self._view,
-            span.base_sha,
-            span.head_sha,
-            less=span.less,
-            component=span.component,
-            known=self._known,
-            heard=self._heard,
+        brought = self._ranges.within(
+            span.base_sha, span.head_sha, less=span.less, component=span.component
         )
         return self.notes_of(span, brought)
 
-    def notes_of(self, span: Span, brought: Contents) -> Notes:
-        """The same of contents that are known already."""
+    def notes_of(self, span: Span, brought: Within) -> Notes:
+        """The same of a range whose changes are known already."""
         changes = (*brought.pulls, *brought.commits)
         told = self._entries.of(changes)
         return _notes(
@@ -71,7 +63,7 @@ def _notes(  # noqa: PLR0913, PLR0917 - all that notes are made of
     view: View,
     span: Span,
     settings: Settings,
-    brought: Contents,
+    brought: Within,
     changes: Sequence[Change],
     told: Sequence[Entry],
     sorter: Sorter,
@@ -80,7 +72,7 @@ def _notes(  # noqa: PLR0913, PLR0917 - all that notes are made of
     notebook = view.notebook()
     listed = [one for one in told if one.listed]
     people = contributors(changes, brought.authors, settings)
-    contributed = with_firsts(view, span.base_sha, people, changes)
+    contributed = with_firsts(view, span.base_sha, people, changes, brought.texts)
     return Notes(
         repository=repo.name if repo else "",
         url=_url(repo),
@@ -173,7 +165,7 @@ def _url(repo: Repository | None) -> str:
     return repo.url or (f"https://github.com/{repo.name}" if repo.forge == "github" else "")
 
 
-def _note(brought: Contents, told: Sequence[Entry]) -> str:
+def _note(brought: Within, told: Sequence[Entry]) -> str:
     lone = sum(one.reason == "commit" for one in told)
     notes = [brought.note] if brought.note else []
     if lone:

@@ -1,6 +1,6 @@
 """The people of a range: who wrote what, without bots."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from projections.change import Change
@@ -43,7 +43,7 @@ def plain(name: str) -> str:
 
 
 def contributors(
-    changes: Iterable[Change], authors: Iterable[Who], settings: Settings
+    changes: Iterable[Change], authors: Callable[[], Iterable[Who]], settings: Settings
 ) -> tuple[Contributor, ...]:
     """Each person once, by name; accounts before names.
 
@@ -57,7 +57,7 @@ def contributors(
         for who in change.co_authors:
             wrote.setdefault(who, {})[change.key] = None
     if not any(who.kind == "user" for who in wrote):
-        wrote = {who: {} for who in authors} | wrote
+        wrote = {who: {} for who in authors()} | wrote
     people: dict[str, tuple[Who, dict[str, None]]] = {}
     for who, keys in wrote.items():
         if not is_bot(who, settings):

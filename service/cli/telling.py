@@ -23,6 +23,7 @@ from service.cli.asking import in_json
 from service.cli.spans import spans
 from service.clone import Clone, CloneView
 from service.formats.file import FORMS, Piece, change_log, kept_up, piece
+from service.formats.lines import Written
 from service.formats.options import Options
 from service.formats.table import render
 from service.sharing import shared
@@ -40,10 +41,11 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 def tell(wish: "Wish") -> None:
     """Answer on standard output, or into a file; what a pipe should not carry goes aside."""
     with _view(wish) as view:
-        text = _told(view, wish)
+        told = _told(view, wish)
+    text = told.encode() if isinstance(told, str) else told
     if wish.output is None:
-        click.echo(text, nl=not text.endswith("\n"))
-    elif not wish.output.exists() or _text(wish.output) != text:
+        click.echo(text, nl=not text.endswith(b"\n"))
+    elif not wish.output.exists() or _text(wish.output).encode() != text:
         _write(wish.output, text)
 
 
@@ -78,7 +80,7 @@ def _learn_paths(clone: Clone, view: CloneView) -> None:
         click.echo(f"Note: components have all changes, for no paths are known: {error}", err=True)
 
 
-def _told(view: View, wish: "Wish") -> str:
+def _told(view: View, wish: "Wish") -> str | bytes:
     if wish.as_json:
         from service.cli.answers import answer  # noqa: PLC0415 - notes need nothing of it
 
@@ -112,14 +114,23 @@ def _options(settings: Settings, wish: "Wish") -> Options:
     return Options(audience=wish.audience, template=template, settings=settings)
 
 
-def _every(view: View, asked: Sequence[Span], settings: Settings, wish: "Wish") -> str:
+def _every(view: View, asked: Sequence[Span], settings: Settings, wish: "Wish") -> str | bytes:
     """All releases; in the forms of a file piece by piece, for notes are larger than their text."""
-    options, noting = _options(settings, wish), Noting(view, settings)
+    options = _options(settings, wish)
     if wish.form not in FORMS:
-        return render(wish.form, [noting.notes(one) for one in _seen(asked)], options)
+        return render(wish.form, list(map(Noting(view, settings).notes, _seen(asked))), options)
+    # What was kept to make them is let go before they become one text.
+    pieces = _pieces(view, asked, settings, wish)
+    if wish.output is None:
+        return change_log(pieces, wish.form)
+    return kept_up(_text(wish.output) if wish.output.exists() else "", pieces, wish.form)
+
+
+def _pieces(view: View, asked: Sequence[Span], settings: Settings, wish: "Wish") -> list[Piece]:
+    options, noting, written = _options(settings, wish), Noting(view, settings), Written()
 
     def made(one: Span) -> Piece:
-        return piece(noting.notes(one), wish.form, options)
+        return piece(noting.notes(one), wish.form, options, written)
 
     # Lines and components that went on side by side have changes in common.
     order = sorted(range(len(asked)), key=lambda one: asked[one].date or _NEVER, reverse=True)
@@ -129,10 +140,7 @@ def _every(view: View, asked: Sequence[Span], settings: Settings, wish: "Wish") 
         # The first is made before there are two, so that both have what it had to find out.
         work = chain(map(made, todo[:1]), shared(made, todo[1:]))
     by_place = dict(zip(order, _seen(work, len(asked)), strict=True))
-    pieces = [by_place[place] for place in range(len(asked))]
-    if wish.output is None:
-        return change_log(pieces, wish.form)
-    return kept_up(_text(wish.output) if wish.output.exists() else "", pieces, wish.form)
+    return [by_place[place] for place in range(len(asked))]
 
 
 def _seen(work: Iterable[T], length: int | None = None) -> Iterator[T]:
@@ -159,8 +167,8 @@ def _text(path: Path) -> str:
         raise Malformed(f"{path} is no text in UTF-8: save it as such") from error
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, text: bytes) -> None:
     try:
-        path.write_bytes(text.encode())
+        path.write_bytes(text)
     except OSError as error:
         raise click.FileError(str(path), error.strerror) from error

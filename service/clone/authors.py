@@ -1,40 +1,42 @@
 """The authors of a clone's commits: of everyone the first few, found in one pass when asked."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from heapq import nsmallest
 
-from domain.commit import CommitMade
+from domain.fact import Actor
 from projections.first_commits import MOST
 from projections.who import Who, who
+from service.clone.objects import commit_author
 from service.clone.past import Past
 
 _AUTHOR = b"\nauthor "
 
 
 class ClonedAuthors:
-    """`projections.view.Authors` over a past; `fact` tells a commit by its number."""
+    """`projections.view.Authors` over a past."""
 
-    def __init__(self, past: Past, fact: Callable[[int], CommitMade]) -> None:
+    def __init__(self, past: Past) -> None:
         self._past = past
-        self._fact = fact
 
     def first_commits(self, people: Collection[Who]) -> Mapping[Who, tuple[str, ...]]:
         """See `projections.view.Authors.first_commits`."""
-        wrote, shas = self._wrote, self._past.shas
-        return {one: tuple(shas[number] for number in wrote[one]) for one in people if one in wrote}
+        wrote = self._wrote
+        return {one: wrote[one] for one in people if one in wrote}
 
     @cached_property
-    def _wrote(self) -> Mapping[Who, list[int]]:
-        wrote: dict[Who, list[int]] = {}
+    def _wrote(self) -> Mapping[Who, tuple[str, ...]]:
+        made, shas = self._past.made.__getitem__, self._past.shas.__getitem__
+        wrote: dict[Who, list[tuple[int, str]]] = {}
         for numbers in self._written_alike().values():
-            person = who(self._fact(numbers[0]).authorship.author)
+            person = who(self._author(numbers[0]))
             if person is not None:
-                wrote[person] = nsmallest(MOST, (*wrote.get(person, ()), *numbers), self._made)
-        return wrote
+                new = zip(map(made, numbers), map(shas, numbers), strict=True)
+                wrote[person] = nsmallest(MOST, (*wrote.get(person, ()), *new))
+        return {person: tuple(sha for _, sha in first) for person, first in wrote.items()}
 
-    def _made(self, number: int) -> tuple[int, str]:
-        return self._past.made[number], self._past.shas[number]
+    def _author(self, number: int) -> Actor:
+        return commit_author(self._past.shas[number], self._past.contents[number])
 
     def _written_alike(self) -> Mapping[bytes, list[int]]:
         """The commits by the bytes that say who wrote them, and in which encoding."""

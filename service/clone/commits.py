@@ -2,8 +2,10 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import repeat
+from operator import neg
 
 from projections.ownership import Ownership
 from projections.view import Member, Range
@@ -32,7 +34,7 @@ class ClonedCommits:
         from_, to = numbers.get(base or "", -1), numbers.get(head, -1)
         inside, met = self._down(to, from_)
         return Range(
-            tuple(map(self._member, self._newest_first(inside))),
+            tuple(self._members(self._newest_first(inside))),
             self._missing(inside, filter(None, (base, head))),
             diverged=base is not None and base != head and not met,
         )
@@ -47,11 +49,15 @@ class ClonedCommits:
         if meant is None:
             meant = owned.bits(numbers[head] for head in wanted if head in numbers)
             self._meant[wanted] = meant
+        # Neighbours have the same above them.
+        known: dict[int, frozenset[str]] = {}
         found: dict[str, frozenset[str]] = {}
         for sha in shas:
             number = numbers.get(sha)
-            bits = owned.containing(number) & meant if number is not None else 0
-            found[sha] = self._named(bits) if bits else wanted & {sha}
+            near = owned.nearest(number) if number is not None else 0
+            if near not in known:
+                known[near] = self._named(owned.all_above(near) & meant)
+            found[sha] = known[near] or wanted & {sha}
         return found
 
     def _named(self, bits: int) -> frozenset[str]:
@@ -139,7 +145,9 @@ class ClonedCommits:
                 if before is not None and before >= date:
                     date = before + 1
             dates[at] = date
-        return sorted(inside, key=lambda at: (-dates[at], shas[at]))
+        falling = map(neg, map(dates.__getitem__, inside))
+        order = sorted(zip(falling, map(shas.__getitem__, inside), inside, strict=True))
+        return [at for _, _, at in order]
 
     def _missing(self, inside: Iterable[int], ends: Iterable[str]) -> frozenset[str]:
         numbers, parents, absent = self._past.numbers, self._past.parents, self._past.absent
@@ -151,5 +159,6 @@ class ClonedCommits:
             )
         return frozenset(missing)
 
-    def _member(self, number: int) -> Member:
-        return Member(self._past.shas[number], self._first + number, inferred=False)
+    def _members(self, inside: list[int]) -> Iterator[Member]:
+        shas = map(self._past.shas.__getitem__, inside)
+        return map(Member, shas, map(self._first.__add__, inside), repeat(False))

@@ -49,6 +49,12 @@ def commit_made(sha: str, content: bytes, *, via: str, repository: str) -> Commi
     )
 
 
+def commit_author(sha: str, content: bytes) -> Actor:
+    """Who wrote it."""
+    found = _lines(sha, content)
+    return _person(found[2] or b"", _message(content, found.end())[1])
+
+
 def commit_date(sha: str, content: bytes) -> datetime:
     """When it was committed; the beginning of 1970 where it has no date that can be read."""
     return _moment(_lines(sha, content)[5] or b"") or EPOCH

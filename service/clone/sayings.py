@@ -34,9 +34,8 @@ class Sayings:
         self._fact = fact
         self._told: dict[str, list[int]] = {}
 
-    def of(self, subject: str) -> list[int]:
-        """The numbers of the commits, lowest first."""
-        kind, _, _ = subject.partition(":")
+    def of(self, kind: str, subject: str) -> list[int]:
+        """The numbers of the commits, lowest first; `kind` is what the subject begins with."""
         if kind == "picks":
             return self._picks.get(subject, [])
         if kind == "reversals":

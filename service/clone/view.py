@@ -57,10 +57,11 @@ class CloneView:
         self.stream = stream_of("git", repository)
         self.position = self._first_after + len(after) - 1
         self.as_at = as_at
+        self.has_forge = False
         heads = [one.sha for one in after if isinstance(one, TagCut)]
         self.commits: Commits = ClonedCommits(past, heads, first=_BEFORE)
         self.names: Names = ClonedNames(tags)
-        self.authors: Authors = ClonedAuthors(past, self._made)
+        self.authors: Authors = ClonedAuthors(past)
         self.tags: Tags = ReadTags(self)
 
     def learn(self, facts: Iterable[Fact]) -> None:
@@ -73,21 +74,22 @@ class CloneView:
     def about(self, *subjects: str) -> list[Told]:
         """See `projections.view.View.about`."""
         positions: set[int] = set()
+        numbers, filed, absent = self._past.numbers, self._filed, self._past.absent
         for one in subjects:
             kind, _, rest = one.partition(":")
             if kind == "commit":
-                number = self._past.numbers.get(rest, -1)
-                if number >= self._past.absent:
+                number = numbers.get(rest, -1)
+                if number >= absent:
                     positions.add(self._place(number))
-            else:
-                positions.update(map(self._place, self._sayings.of(one)))
-            if one in self._filed:
-                positions.update(self._filed[one])
+            elif said := self._sayings.of(kind, one):
+                positions.update(map(self._place, said))
+            if one in filed:
+                positions.update(filed[one])
         return self.at(positions)
 
     def at(self, positions: Collection[int]) -> list[Told]:
         """See `projections.view.View.at`."""
-        wanted = sorted({one for one in positions if 1 <= one <= self.position})
+        wanted = sorted(one for one in set(positions) if 1 <= one <= self.position)
         told = map(self._told, wanted)
         if self.as_at is None:
             return list(told)

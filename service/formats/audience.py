@@ -5,11 +5,13 @@ who edited what and why, or of faults in the settings.
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from msgspec.structs import replace
 
 from domain.errors import NotFound
 from projections.notes.answer import Advisory, Contributor, Entry, Heading, NextVersion, Notes
+from projections.notes.edits import Edit
 from projections.notes.settings import Audience
 from service.formats.options import INTERNAL, PUBLIC, Options
 
@@ -32,6 +34,8 @@ def for_audience(notes: Notes, readers: Audience) -> Notes:
     if readers.internal and not hidden:
         return notes
     private = _under(hidden) | ({} if readers.internal else _private(notes))
+    if not private and all(one.edit is None for one in _every(notes)):
+        return replace(notes, problems=notes.problems if readers.internal else ())
     return _without(seen, private, readers)
 
 
@@ -50,38 +54,43 @@ def _without(notes: Notes, private: dict[str, Entry], readers: Audience) -> Note
     )
 
 
+def _every(notes: Notes) -> Iterator[Entry]:
+    """Each as often as it stands somewhere."""
+    listed = (one.entries for one in notes.headings)
+    return chain(*listed, notes.highlights, notes.breaking, notes.unlisted)
+
+
 def _under(headings: Iterable[Heading]) -> dict[str, Entry]:
     return {entry.change.key: entry for one in headings for entry in one.entries}
 
 
 def _private(notes: Notes) -> dict[str, Entry]:
     """By key, all that the public does not read of."""
-    listed = _under(notes.headings).values()
-    everywhere = (*listed, *notes.highlights, *notes.breaking, *notes.unlisted)
     alone = {
         one.change.key: one
-        for one in everywhere
+        for one in _every(notes)
         if one.internal or one.reason in {"internal", "hidden"}
     }
     return _under(one for one in notes.headings if one.internal) | alone
 
 
 def _open(entries: Iterable[Entry], private: dict[str, Entry]) -> tuple[Entry, ...]:
-    return tuple(_unsigned(one) for one in entries if one.change.key not in private)
+    seen = [one for one in entries if one.change.key not in private]
+    return tuple([one if one.edit is None else _unsigned(one, one.edit) for one in seen])
 
 
-def _unsigned(entry: Entry) -> Entry:
+def _unsigned(entry: Entry, edit: Edit) -> Entry:
     """That and when it was edited may be known; by whom and why is the team's own."""
-    if entry.edit is None:
-        return entry
-    return replace(entry, edit=replace(entry.edit, by="", reason=""))
+    return replace(entry, edit=replace(edit, by="", reason=""))
 
 
 def _known_for(people: Iterable[Contributor], private: dict[str, Entry]) -> Iterator[Contributor]:
     for one in people:
         changes = tuple(key for key in one.changes if key not in private)
         first, number = ("", None) if one.first in private else (one.first, one.first_number)
-        if changes or not one.changes:
+        if (changes, first) == (one.changes, one.first):
+            yield one
+        elif changes:
             yield replace(one, changes=changes, first=first, first_number=number)
 
 

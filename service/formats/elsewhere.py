@@ -27,18 +27,18 @@ def _lines(also_in: tuple[str, ...], tag: str, origin: str) -> tuple[str, ...]:
     here = read(tag)
     precedence = here.precedence if here.versioned else CEILING
     highest = read(origin).precedence if origin else b""
-    lines: dict[str, str] = {}
-    for one in _parts(also_in).get(here.component, ()):
-        if one.series != here.series and (one.precedence < precedence or one.precedence <= highest):
-            lines.setdefault(one.series, one.name)
-    return tuple(lines.values())
+    return tuple(
+        first.name
+        for series, first in _firsts(also_in).get(here.component, {}).items()
+        if series != here.series and (first.precedence < precedence or first.precedence <= highest)
+    )
 
 
 @lru_cache(maxsize=4096)
-def _parts(also_in: tuple[str, ...]) -> Mapping[str, list[Version]]:
-    """The versions of each component."""
-    parts: dict[str, list[Version]] = {}
+def _firsts(also_in: tuple[str, ...]) -> Mapping[str, Mapping[str, Version]]:
+    """Of each component the lowest version of each series, which are in version order."""
+    parts: dict[str, dict[str, Version]] = {}
     for one in map(read, also_in):
-        if one.versioned:
-            parts.setdefault(one.component, []).append(one)
+        if one.numbers:
+            parts.setdefault(one.component, {}).setdefault(one.series, one)
     return parts

@@ -20,6 +20,7 @@ from domain.version import read
 from projections.notes.answer import Notes
 from service.formats import keep_a_changelog, markdown
 from service.formats.audience import audience, for_audience
+from service.formats.lines import Written
 from service.formats.options import Options
 
 START, END = "<!-- shipledger:start -->", "<!-- shipledger:end -->"
@@ -33,7 +34,7 @@ class Form(Struct, frozen=True):
     """How the file is written: its opening where there is none, a release, and links at the end."""
 
     opening: str
-    release: Callable[[Notes, Options], str]
+    release: Callable[[Notes, Options, Written], str]
     links: Callable[[Sequence[Notes]], str]
 
 
@@ -46,17 +47,22 @@ FORMS: Mapping[str, Form] = {
 
 
 class Piece(Struct, frozen=True):
-    """A release as the file has it; `notes` are its ends alone, which its name and link need."""
+    """A release as the file has it, in UTF-8: a text that holds one emoji takes four times as much.
+
+    `notes` are its ends alone, which its name and link need.
+    """
 
     notes: Notes
-    text: str
+    text: bytes
 
 
-def piece(notes: Notes, form: str, options: Options | None = None) -> Piece:
+def piece(
+    notes: Notes, form: str, options: Options | None = None, written: Written | None = None
+) -> Piece:
     """One release of many: as text it is a small part of what its notes are in memory."""
     options = options or Options()
     told = for_audience(notes, audience(options))
-    text = form_of(form).release(told, options).strip("\n")
+    text = form_of(form).release(told, options, written or Written()).strip("\n")
     ends = replace(
         told,
         headings=(),
@@ -67,7 +73,7 @@ def piece(notes: Notes, form: str, options: Options | None = None) -> Piece:
         advisories=(),
         positions=(),
     )
-    return Piece(ends, text)
+    return Piece(ends, text.encode())
 
 
 def form_of(name: str) -> Form:
@@ -76,34 +82,35 @@ def form_of(name: str) -> Form:
     return FORMS[name]
 
 
-def change_log(pieces: Sequence[Piece], form: str) -> str:
+def change_log(pieces: Sequence[Piece], form: str) -> bytes:
     """A whole change log, as `render` prints it, from its pieces, the newest release first."""
     chosen = form_of(form)
     links = chosen.links([one.notes for one in pieces])
-    blocks = (chosen.opening, *(one.text for one in pieces), links)
-    return "\n\n".join(filter(None, blocks)) + "\n"
+    blocks = (chosen.opening.encode(), *(one.text for one in pieces), links.encode())
+    return b"\n\n".join(filter(None, blocks)) + b"\n"
 
 
-def kept_up(existing: str, pieces: Sequence[Piece], form: str) -> str:
+def kept_up(existing: str, pieces: Sequence[Piece], form: str) -> bytes:
     """The file's new text, from its text as it is (or nothing) and the releases, newest first."""
     lines = existing.splitlines()
     above, below = _theirs(lines) if START in lines or END in lines else _divided(lines)
     text = _file(above, below, pieces, form_of(form))
-    return text.replace("\n", "\r\n") if "\r\n" in existing else text
+    return text.replace(b"\n", b"\r\n") if "\r\n" in existing else text
 
 
-def _file(above: list[str], below: list[str], pieces: Sequence[Piece], form: Form) -> str:
+def _file(above: list[str], below: list[str], pieces: Sequence[Piece], form: Form) -> bytes:
     theirs = {name for _, name in _headings([*above, "", *below])}
     ours = [one for one in pieces if _name(one.notes) not in theirs]
     rest = "\n".join(below).strip("\n")
+    opening = "\n".join(above).strip("\n") or form.opening
+    links = form.links([one.notes for one in ours])
+    ending = f"{END}\n\n{rest}\n" if rest else f"{END}\n"
     blocks = (
-        "\n".join(above).strip("\n") or form.opening,
-        START,
-        *filter(None, (one.text for one in ours)),
-        form.links([one.notes for one in ours]),
-        f"{END}\n\n{rest}\n" if rest else f"{END}\n",
+        *(opening.encode(), START.encode()),
+        *(one.text for one in ours),
+        *(links.encode(), ending.encode()),
     )
-    return "\n\n".join(filter(None, blocks))  # at once: a copy of it may take 50 MB
+    return b"\n\n".join(filter(None, blocks))  # at once: a copy of it may take 10 MB
 
 
 def _theirs(lines: list[str]) -> tuple[list[str], list[str]]:

@@ -12,6 +12,7 @@ from typing import Final
 from projections.notes.answer import Entry, Notes
 from service.formats import links, markdown, story
 from service.formats.escape import title
+from service.formats.lines import Lines, Written
 from service.formats.options import Options
 
 ADDED, CHANGED, DEPRECATED = "Added", "Changed", "Deprecated"
@@ -52,18 +53,19 @@ def one(notes: Notes, options: Options) -> str:
 
 def many(releases: Sequence[Notes], options: Options) -> str:
     """A whole file, the newest release first."""
-    told = (release(notes, options) for notes in releases)
+    written = Written()
+    told = (release(notes, options, written) for notes in releases)
     return _text((PREAMBLE, *told, *markdown.cut(options), *_references(releases)))
 
 
-def release(notes: Notes, options: Options) -> str:
-    """One release without its link."""
-    parts = [_heading(notes)] if options.heading else []
+def release(notes: Notes, options: Options, written: Written | None = None) -> str:
+    """One release without its link; some of its lines may be written already."""
+    parts, told = [_heading(notes)] if options.heading else [], Lines(notes, written)
     for name, entries in _filed(notes).items():
         lines = (
             [markdown.advisory(notes, one) for one in notes.advisories] if name == SECURITY else []
         )
-        lines += [_line(notes, entry) for entry in entries]
+        lines += [_line(told, entry) for entry in entries]
         if lines:
             parts.append(f"### {name}\n\n" + "\n".join(lines))
     return "\n\n".join(parts)
@@ -126,6 +128,6 @@ def _named(words: str) -> str:
     return _WORDS[found[0].lower()] if found else ""
 
 
-def _line(notes: Notes, entry: Entry) -> str:
-    told = markdown.line(notes, entry, entry.breaking_text or entry.text)
+def _line(lines: Lines, entry: Entry) -> str:
+    told = lines.of(entry, entry.breaking_text or entry.text)
     return f"- **Breaking:** {told.removeprefix('- ')}" if entry.breaking else told

@@ -2,15 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from typing import NamedTuple
 
-from projections.notes.answer import Advisory, Contributor, Entry, Notes
-from projections.who import Who
+from projections.notes.answer import Advisory, Contributor, Notes
 from service.formats import links, story
 from service.formats.escape import linked, title
+from service.formats.lines import Lines, Written, linked_title, who
 from service.formats.options import Options
-from service.formats.paragraph import paragraph
 
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
 
@@ -24,33 +21,37 @@ def one(notes: Notes, options: Options) -> str:
 
 def many(releases: Sequence[Notes], options: Options) -> str:
     """A change log, the newest release first."""
-    told = (part for notes in releases for part in _release(notes, options))
+    written = Written()
+    told = (part for notes in releases for part in _release(notes, options, written))
     return _text(("# Changelog", *told, *cut(options)))
 
 
-def release(notes: Notes, options: Options) -> str:
-    """One release as it stands in a change log."""
-    return _text(_release(notes, options))
+def release(notes: Notes, options: Options, written: Written) -> str:
+    """One release as it stands in a change log, of which some lines may be written already."""
+    return _text(_release(notes, options, written))
 
 
 def _text(parts: Sequence[str]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _release(notes: Notes, options: Options) -> tuple[str, ...]:
+def _release(notes: Notes, options: Options, written: Written | None = None) -> tuple[str, ...]:
     date = story.day(notes.date)
     dated = f" ({date})" if date else ""
-    return f"## {title(notes.title)}{dated}", *_body(notes, options, level=3)
+    body = _body(notes, options, level=3, written=written)
+    return f"## {title(notes.title)}{dated}", *body
 
 
-def _body(notes: Notes, options: Options, *, level: int) -> Iterator[str]:
+def _body(
+    notes: Notes, options: Options, *, level: int, written: Written | None = None
+) -> Iterator[str]:
     if notes.yanked:
         yield f"**Yanked:** {title(notes.yanked)}"
-    blocks = story.blocks(notes)
+    blocks, lines = story.blocks(notes), Lines(notes, written)
     for block in blocks:
         if block.title:
             yield f"{'#' * level} {title(block.title)}"
-        yield _block(notes, block)
+        yield _block(notes, block, lines)
     if not blocks and not options.left_out:
         yield story.NOTHING
     if newcomers := story.newcomers(notes):
@@ -68,80 +69,19 @@ def _short(name: str) -> str:
     return name[:8] if _COMMIT.fullmatch(name) else name
 
 
-def _block(notes: Notes, block: story.Block) -> str:
-    told = zip(block.entries, block.texts, strict=True)
-    lines = [
-        *(advisory(notes, one) for one in block.advisories),
-        *(line(notes, entry, text) for entry, text in told),
-    ]
-    listed = "\n".join(lines)
+def _block(notes: Notes, block: story.Block, lines: Lines) -> str:
+    told = (advisory(notes, one) for one in block.advisories)
+    listed = "\n".join((*told, *map(lines.of, block.entries, block.texts)))
     if not block.collapsed:
         return listed
     count = f"{len(block.entries):,} changes" if len(block.entries) != 1 else "1 change"
     return f"<details>\n<summary>{count}</summary>\n\n{listed}\n\n</details>"
 
 
-def line(notes: Notes, entry: Entry, text: str) -> str:
-    """A change behind its bullet, with a paragraph under it."""
-    words = _Words(
-        notes.url,
-        entry.scope,
-        entry.title,
-        tuple(links.numbers(entry)),
-        entry.change.sha,
-        story.authors(entry),
-        tuple(story.remarks(notes, entry)),
-    )
-    return f"{_written(words)}{_indented(paragraph(text)) if text else ''}"
-
-
-class _Words(NamedTuple):
-    """All that stands in the line of a change; `url` is the repository's."""
-
-    url: str
-    scope: str
-    title: str
-    numbers: tuple[int, ...]
-    sha: str
-    authors: tuple[Who, ...]
-    remarks: tuple[str, ...]
-
-
-@lru_cache(maxsize=8192)  # a change stands in many releases, where there are many lines of them
-def _written(line: _Words) -> str:
-    words = [f"**{title(line.scope)}:**"] if line.scope else []
-    words += [_linked_title(line, line.title), _references(line)]
-    if names := ", ".join(map(who, line.authors)):
-        words.append(f"by {names}")
-    remarks = "; ".join(_linked_title(line, remark) for remark in line.remarks)
-    return f"- {' '.join(words)}" + (f" – {remarks}" if remarks else "")
-
-
-def _linked_title(notes: links.Placed, text: str) -> str:
-    return title(text, lambda number: links.issue(notes, number))
-
-
-def _references(line: _Words) -> str:
-    """The numbers of pull requests, or a commit's."""
-    numbers = [linked(f"#{one}", links.pull(line, one)) for one in line.numbers]
-    return f"({', '.join(numbers) or linked(line.sha[:8], links.commit(line, line.sha))})"
-
-
-@lru_cache(maxsize=4096)
-def who(one: Who) -> str:
-    """An account is mentioned, for it is theirs; a name out of git is text."""
-    mark = "@" if story.is_account(one) else ""
-    return f"{mark}{title(one.name)}"
-
-
-def _indented(text: str) -> str:
-    return "".join(f"\n{f'  {one}' if one else ''}" for one in ("", *text.splitlines()) if text)
-
-
 def advisory(notes: Notes, one: Advisory) -> str:
     """A security advisory behind its bullet."""
     severity = f" ({title(one.severity)})" if one.severity else ""
-    summary = f": {_linked_title(notes, one.summary)}" if one.summary else ""
+    summary = f": {linked_title(notes, one.summary)}" if one.summary else ""
     return f"- {linked(title(one.id), links.web(one.url))}{severity}{summary}"
 
 

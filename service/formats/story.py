@@ -64,6 +64,9 @@ def _first(notes: Notes) -> Iterator[Block]:
 def _rest(notes: Notes) -> Iterator[Heading]:
     """The sections without what breaks, which is told above them."""
     breaking = {one.change.key for one in notes.breaking}
+    if not breaking:
+        yield from notes.headings
+        return
     for one in notes.headings:
         yield replace(one, entries=_without(one.entries, breaking))
 
@@ -92,13 +95,23 @@ def _text(entry: Entry) -> str:
 
 def remarks(notes: Notes, entry: Entry) -> Iterator[str]:
     """What a line says besides its title, in words: other releases, reverts, advisories."""
+    yield from reverts(entry)
+    if others := elsewhere(notes, entry):
+        yield also_in(others)
+    yield from entry.advisories
+
+
+def reverts(entry: Entry) -> Iterator[str]:
+    """What was released that it takes back."""
     if entry.change.net == "reverts":
         for one in entry.change.reverts:
             shipped = f", shipped in {one.shipped_in}" if one.shipped_in else ""
             yield f"reverts {_reverted(one.key, one.named)}{shipped}"
-    if others := elsewhere(notes, entry):
-        yield f"also in {', '.join(others)}"
-    yield from entry.advisories
+
+
+def also_in(others: Iterable[str]) -> str:
+    """In which other releases it is."""
+    return f"also in {', '.join(others)}"
 
 
 def _reverted(key: str, named: str) -> str:

@@ -1,16 +1,19 @@
-"""What a range brought, written down by hand: changes as `projections.contents` finds them."""
+"""What a range brought, written down by hand: changes as `projections.within` finds them."""
 
 from datetime import UTC, datetime
 from typing import Any
 
+from domain import subject
 from domain.fact import Actor
 from projections.change import Change
-from projections.contents import Contents
 from projections.notes.answer import Entry, Heading, Notes
 from projections.notes.notes import notes_of
 from projections.notes.settings import Settings
 from projections.notes.span import Span
+from projections.texts import texts_of
+from projections.view import View
 from projections.who import Who
+from projections.within import Within
 from tests.story import Story, sha
 
 MIRA, NOOR = Who("mira", "user", 1), Who("noor", "user", 2)
@@ -82,15 +85,13 @@ def span(**known: Any) -> Span:
     return Span(**told | known)
 
 
-def brought(*changes: Change) -> Contents:
-    return Contents(
-        base=sha("v1.2.0"),
-        head=sha("v1.3.0"),
+def brought(view: View, *changes: Change) -> Within:
+    commits = [subject.commit(one) for change in changes for one in change.commits]
+    return Within(
         pulls=tuple(one for one in changes if one.number is not None),
         commits=tuple(one for one in changes if one.number is None),
-        issues=(),
+        texts=texts_of(view.about(*commits)),
         size=len(changes),
-        authors=(),
         diverged=False,
         missing=(),
         note="",
@@ -102,7 +103,7 @@ def noted(*changes: Change, settings: Settings | None = None, **known: Any) -> N
     story = known.pop("story", None) or Story()
     story.repository()
     view = known.pop("view", None) or story.view()
-    return notes_of(view, span(**known), settings or Settings(), brought(*changes))
+    return notes_of(view, span(**known), settings or Settings(), brought(view, *changes))
 
 
 def outline(told: Notes) -> dict[str, list[str]]:

@@ -29,7 +29,7 @@ Hello, <b>reader</b>.
 def kept(
     existing: str, releases: Sequence[Notes], form: str, options: Options | None = None
 ) -> str:
-    return kept_up(existing, [piece(one, form, options) for one in releases], form)
+    return kept_up(existing, [piece(one, form, options) for one in releases], form).decode()
 
 
 every_form = pytest.mark.parametrize("form", FORMS)
