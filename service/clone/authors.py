@@ -5,7 +5,7 @@ from functools import cached_property
 from heapq import nsmallest
 
 from domain.commit import CommitMade
-from projections.first_commits import MOST
+from projections.view import FIRST_COMMITS
 from projections.who import Who, who
 from service.clone.past import Past
 
@@ -30,7 +30,9 @@ class ClonedAuthors:
         for numbers in self._written_alike().values():
             person = who(self._fact(numbers[0]).authorship.author)
             if person is not None:
-                wrote[person] = nsmallest(MOST, (*wrote.get(person, ()), *numbers), self._made)
+                wrote[person] = nsmallest(
+                    FIRST_COMMITS, (*wrote.get(person, ()), *numbers), self._made
+                )
         return wrote
 
     def _made(self, number: int) -> tuple[int, str]:
