@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from service.cli.asking import question
 from service.cli.spans import Asked
+from service.uncollected import uncollected
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -80,7 +81,8 @@ def changelog(
         raise click.UsageError("Say where it begins, too: --from TAG --to TAG.")
     all_, unreleased = told.pop("all_"), told.pop("unreleased")
     asked = Asked(tag, from_, to, component, told.pop("environment"), unreleased, all_)
-    # Late, so that a word of help costs no more than it is worth.
-    from service.cli.telling import tell  # noqa: PLC0415
+    with uncollected():
+        # Late, so that a word of help costs no more than it is worth.
+        from service.cli.telling import tell  # noqa: PLC0415
 
-    tell(Wish(repository, asked, **told))
+        tell(Wish(repository, asked, **told))

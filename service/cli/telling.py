@@ -26,7 +26,6 @@ from service.formats.file import FORMS, Piece, change_log, kept_up, piece
 from service.formats.options import Options
 from service.formats.table import render
 from service.sharing import shared
-from service.uncollected import uncollected
 
 if TYPE_CHECKING:
     from service.cli.changelog import Wish
@@ -36,7 +35,6 @@ T = TypeVar("T")
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-@uncollected()
 def tell(wish: "Wish") -> None:
     """Answer on standard output, or into a file; what a pipe should not carry goes aside."""
     with _view(wish) as view:
