@@ -1,10 +1,8 @@
 """Work shared by two processes: each begins at an end of it, and they meet where they meet."""
 
 import os
-import pickle
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from tempfile import TemporaryFile
-from typing import IO, Any, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -24,9 +22,12 @@ def shared(work: Callable[[T], R], todo: Sequence[T]) -> Iterator[R]:
     if len(todo) < _FEW or _processors() < 2:
         yield from map(work, todo)
         return
+    # Late, for most have too little to share.
+    from service.halves import halves  # noqa: PLC0415
+
     size = max(_PIECE, len(todo) // _MOST)
     pieces = [todo[start : start + size] for start in range(0, len(todo), size)]
-    done = _halves(lambda number: [work(one) for one in pieces[number]], len(pieces))
+    done = halves(lambda number: [work(one) for one in pieces[number]], len(pieces))
     for number, piece in enumerate(pieces):
         yield from done[number] if number in done else map(work, piece)
 
@@ -36,50 +37,3 @@ def _processors() -> int:
         return 1
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity else os.cpu_count() or 1
-
-
-def _halves(work: Callable[[int], list[R]], count: int) -> dict[int, list[R]]:
-    """By number what was done; a second process that failed leaves out what it had not written."""
-    tickets, end = os.pipe()
-    with TemporaryFile() as results:
-        os.write(end, b"." * count)
-        os.close(end)
-        other = os.fork()
-        if not other:
-            _second(work, _begun(tickets, reversed(range(count))), results)
-        try:
-            done = {number: work(number) for number in _begun(tickets, range(count))}
-        finally:
-            os.close(tickets)
-            os.waitpid(other, 0)
-        results.seek(0)
-        done.update(_written(results))
-    return done
-
-
-def _begun(tickets: int, numbers: Iterable[int]) -> Iterator[int]:
-    """One number for each ticket; there are as many as pieces, so that no piece is done twice."""
-    for number in numbers:
-        if not os.read(tickets, 1):
-            return
-        yield number
-
-
-def _second(work: Callable[[int], Any], numbers: Iterable[int], results: IO[bytes]) -> None:
-    """It never returns, and leaves all that the first one began to the first one."""
-    failed = 1
-    try:
-        for number in numbers:
-            pickle.dump((number, work(number)), results, pickle.HIGHEST_PROTOCOL)
-        results.flush()
-        failed = 0
-    finally:
-        os._exit(failed)
-
-
-def _written(results: IO[bytes]) -> Iterator[tuple[int, Any]]:
-    try:
-        while True:
-            yield pickle.load(results)  # noqa: S301 - nobody else can write there
-    except (EOFError, pickle.UnpicklingError):
-        return
