@@ -116,13 +116,16 @@ class Authors(Protocol):
 class View(Protocol):
     """What a question may ask of the world."""
 
-    stream: UUID
     position: int  # nothing later is seen
     as_at: datetime | None  # nothing that happened after it is seen
     commits: Commits
     names: Names
     tags: Tags
     authors: Authors
+
+    @property
+    def stream(self) -> UUID:
+        """Whose facts these are."""
 
     def about(self, *subjects: str) -> list[Told]:
         """All facts about any of the subjects, each once, by position."""
