@@ -1,6 +1,7 @@
 """Git, asked as a program: only to read, and trusting nothing that a clone says of itself."""
 
 import os
+import signal
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -21,6 +22,7 @@ _COMMAND = (
 )
 
 _BATCH = ("cat-file", "--batch", "--buffer")
+_FINE = (0, -getattr(signal, "SIGPIPE", 0))  # to be hung up on is no fault
 _AHEAD = 1 << 20  # so much may wait to be read, while git goes on
 
 
@@ -92,13 +94,14 @@ class Git:
 
     @contextmanager
     def reached(self, tips: Iterable[str]) -> Iterator[Iterator[Object]]:
-        """All commits that are reached from the tips, to be read to the end; the newest first.
+        """All commits that are reached from the tips, to be read once; the newest first.
 
         Git walks from here on, whatever we do meanwhile. A tip that is not there leads nowhere.
         """
         walk = ("rev-list", "--ignore-missing", "--stdin")
         with ExitStack() as walking:
             stream = walking.enter_context(self.piped(walk, _BATCH, given=tips))
+            walking.callback(stream.close)
             yield self._to_the_end(stream, walking)
 
     def _to_the_end(self, stream: IO[bytes], walking: ExitStack) -> Iterator[Object]:
@@ -148,7 +151,7 @@ class Git:
         with self._started(arguments, given, subprocess.PIPE, ahead) as (process, complaints):
             assert process.stdout is not None
             yield process.stdout
-            if process.wait():
+            if process.wait() not in _FINE:
                 raise self._refusal(complaints)
 
     @contextmanager
