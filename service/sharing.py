@@ -2,24 +2,31 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from time import process_time
 from typing import TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 _PIECE = 2  # so much at once
-_FEW = 32  # for less a second process is not worth its beginning
+_FIRST = 4  # so many tell how long the rest would take
+_WORTH = 0.1  # seconds: for less a second process is not worth its beginning
 _MOST = 60_000  # pieces: a pipe holds so many tickets
 
 
-def shared(work: Callable[[T], R], todo: Sequence[T]) -> Iterator[R]:
+def shared(work: Callable[[T], R], todo: Sequence[T], *, worth: float = _WORTH) -> Iterator[R]:
     """The result of each, in order; what the second process could not do is done by this one.
 
     Neighbours have much in common, which a process finds out once: so neither leaps. The second
-    is forked, so that both know all that was read before: there must be no threads, and
-    what the work reads must not change. Results are pickled.
+    is forked, so that both know all that was read before, and found out for the first of them:
+    there must be no threads, and what the work reads must not change. Results are pickled.
     """
-    if len(todo) < _FEW or _processors() < 2:
+    began = process_time()
+    first = [work(one) for one in todo[:_FIRST]]
+    each = (process_time() - began) / _FIRST
+    yield from first
+    todo = todo[_FIRST:]
+    if each * len(todo) < worth or _processors() < 2:
         yield from map(work, todo)
         return
     # Late, for most have too little to share.

@@ -128,7 +128,7 @@ def _every(view: View, asked: Sequence[Span], settings: Settings, wish: "Wish") 
     todo = [asked[one] for one in order]
     work: Iterable[Piece] = map(made, todo)
     if isinstance(view, CloneView):
-        # The first is made before there are two, so that both have what it had to find out.
+        # The first finds out what all have in common, and so does not tell how long others take.
         work = chain(map(made, todo[:1]), shared(made, todo[1:]))
     by_place = dict(zip(order, _seen(work, len(asked)), strict=True))
     pieces = [by_place[place] for place in range(len(asked))]
