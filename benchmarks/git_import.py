@@ -17,7 +17,7 @@ import psutil
 
 from benchmarks.table import Figure, interleaved, timed
 from domain.repository import stream_of
-from service.clone import Clone
+from service.clone.clone import Clone
 from service.importing import Import
 from service.ledger import Ledger, open_ledger
 

@@ -1,7 +1,5 @@
 """A configuration file: what a team keeps beside its code and tools read, as a commit has it."""
 
-import hashlib
-
 from domain import subject
 from domain.fact import Fact, Name, Sha
 
@@ -11,6 +9,9 @@ LARGEST = 256 * 1024
 
 def version_of(content: str) -> str:
     """What a content is called wherever it is referred to: the beginning of its SHA-256."""
+    # Late, for it loads all of OpenSSL, and many a repository has no such file.
+    import hashlib  # noqa: PLC0415
+
     return hashlib.sha256(content.encode()).hexdigest()[:12]
 
 

@@ -3,14 +3,19 @@
 import re
 from collections.abc import Callable, Mapping
 
-import packaging.version
-import semver
 from msgspec.structs import replace
 
 from domain.sort_key import Ranked, ranked
 
 YEARS = range(1990, 2100)
 
+# The expression that https://semver.org suggests.
+_SEMVER = re.compile(
+    r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)"
+    r"(?:-((?:0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*)"
+    r"(?:\.(?:0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*))*))?"
+    r"(?:\+[0-9a-zA-Z-]+(?:\.[0-9a-zA-Z-]+)*)?"
+)
 _DATE = re.compile(
     r"([0-9]{4})(?:-([0-9]{2})|-?([0-9]{2})-?([0-9]{2})(?:[-_.T]?([0-9]+))?)", re.ASCII
 )
@@ -81,16 +86,14 @@ SCHEMES: Mapping[str, Callable[[str], Ranked | None]] = {
 
 
 def _semver(text: str) -> Ranked | None:
-    try:
-        parsed = semver.Version.parse(text)
-    except ValueError:
+    found = _SEMVER.fullmatch(text)
+    if found is None:
         return None
-    pre = parsed.prerelease
+    major, minor, patch, pre = found.groups()
     identifiers = (
         tuple(int(one) if one.isdigit() else one for one in pre.split(".")) if pre else None
     )
-    numbers = (parsed.major, parsed.minor, parsed.patch)
-    return ranked("semver", numbers, pre=identifiers, prerelease=pre)
+    return ranked("semver", (int(major), int(minor), int(patch)), pre=identifiers, prerelease=pre)
 
 
 def _date(text: str) -> Ranked | None:
@@ -103,9 +106,12 @@ def _date(text: str) -> Ranked | None:
 
 
 def _pep440(text: str) -> Ranked | None:
+    # Late, for nearly all tags are Semantic Versions.
+    from packaging.version import InvalidVersion, Version  # noqa: PLC0415
+
     try:
-        parsed = packaging.version.Version(text)
-    except packaging.version.InvalidVersion:
+        parsed = Version(text)
+    except InvalidVersion:
         return None
     return ranked(
         "pep440",

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -63,6 +62,8 @@ def end(view: View, asked: str, component: str = "", settings: Settings = _DEFAU
 
 def unknown(view: View, asked: str, what: str) -> NotFound:
     """To be raised: what was asked for is not there, and what may be meant."""
+    from difflib import get_close_matches  # noqa: PLC0415 - most names are known
+
     near = get_close_matches(asked.rpartition(":")[2], view.names.all(), n=3, cutoff=0.7)
     advice = (
         f"did you mean {' or '.join(near)}?"

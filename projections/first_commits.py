@@ -14,10 +14,8 @@ import msgspec
 from domain.fact import EPOCH, Actor, Fact
 from domain.pull_request import PullRequest
 from projections.table import Db, Filed
+from projections.view import FIRST_COMMITS
 from projections.who import Who, who
-
-# Whoever has more commits than these has one in every later history, or else we do not say.
-MOST = 8
 
 _AT_ONCE = 300  # parameters a query
 _SECOND = timedelta(seconds=1)
@@ -167,7 +165,8 @@ class KnownAuthors:
             if row.position <= self._position:
                 found[keys[key]].append(row)
         return {
-            who: tuple(row.sha.hex() for row in sorted(rows)[:MOST]) for who, rows in found.items()
+            who: tuple(row.sha.hex() for row in sorted(rows)[:FIRST_COMMITS])
+            for who, rows in found.items()
         }
 
 
@@ -196,7 +195,7 @@ def _first(commits: Iterable[Row], known: Iterable[Row]) -> Iterator[Row]:
     first = sorted(known)
     met = {row.sha for row in first}
     for row in commits:
-        if row.sha not in met and (len(first) < MOST or row < first[MOST - 1]):
+        if row.sha not in met and (len(first) < FIRST_COMMITS or row < first[FIRST_COMMITS - 1]):
             met.add(row.sha)
             insort(first, row)
             yield row

@@ -8,6 +8,9 @@ from uuid import UUID
 from domain.fact import Told
 from projections.who import Who
 
+# Whoever has more commits than these has one in every later history, or else we do not say.
+FIRST_COMMITS = 8
+
 # No view needs them: a clone has neither edits nor decisions, and is to be there at once.
 if TYPE_CHECKING:
     from projections.notes.edits import Notebook
@@ -106,14 +109,13 @@ class Authors(Protocol):
     def first_commits(self, people: Collection[Who]) -> Mapping[Who, tuple[str, ...]]:
         """Of each person the earliest commits, by their own dates, the first of all first.
 
-        They are at most `projections.first_commits.MOST`; whoever has fewer has no others.
+        They are at most `FIRST_COMMITS`; whoever has fewer has no others.
         """
 
 
 class View(Protocol):
     """What a question may ask of the world."""
 
-    stream: UUID
     position: int  # nothing later is seen
     as_at: datetime | None  # nothing that happened after it is seen
     has_forge: bool  # whether anybody may have told of pull requests and issues, as git does not
@@ -121,6 +123,10 @@ class View(Protocol):
     names: Names
     tags: Tags
     authors: Authors
+
+    @property
+    def stream(self) -> UUID:
+        """Whose facts these are."""
 
     def about(self, *subjects: str) -> list[Told]:
         """All facts about any of the subjects, each once, by position."""

@@ -18,7 +18,8 @@ from domain.tag import TagCut, TagDeleted, TagFact, TagMoved
 from projections.fold import in_order
 from projections.notes.found_settings import observed_files
 from projections.view import View
-from service.clone import GONE, Clone
+from service.clone.clone import Clone
+from service.clone.names import GONE
 from service.clone.telling import chunks
 from service.delivery import Delivery
 from service.ledger import Ledger

@@ -30,11 +30,10 @@ from domain.release import GitHubRelease, ReleaseFact, ReleasePublished
 from domain.repository import RepositoryNamed
 from domain.tag import TagAnnounced, TagCut, TagDeleted, TagMoved
 from domain.version import read
-from projections.first_commits import MOST
 from projections.notes.edits import NOTHING, Notebook
 from projections.recorded import Recorded
 from projections.standing import ReadTags
-from projections.view import Authors, Member, Range, Tags
+from projections.view import FIRST_COMMITS, Authors, Member, Range, Tags
 from projections.who import Who, who
 
 BEGINNING = datetime(2024, 1, 1, tzinfo=UTC)
@@ -389,7 +388,7 @@ class StoryAuthors:
 
     def first_commits(self, people: Collection[Who]) -> Mapping[Who, tuple[str, ...]]:
         return {
-            one: tuple(sorted(dates, key=lambda sha: (dates[sha], sha))[:MOST])
+            one: tuple(sorted(dates, key=lambda sha: (dates[sha], sha))[:FIRST_COMMITS])
             for one in people
             if (dates := self.wrote.get(one))
         }

@@ -1,7 +1,5 @@
 """The components of a repository: parts with versions of their own, by settings and by tags."""
 
-from difflib import get_close_matches
-
 from domain.errors import NotFound
 from projections.notes.series import Lineup
 from projections.notes.settings import Component, Settings
@@ -45,5 +43,7 @@ def component_of_tag(tag: str, lineup: Lineup, settings: Settings) -> Component 
 def _advice(name: str, names: list[str]) -> str:
     if not names:
         return "no tag bears a name before its version, and no settings name one"
+    from difflib import get_close_matches  # noqa: PLC0415 - most names are known
+
     near = get_close_matches(name, names, n=3) or sorted(names)[:5]
     return f"there is {', '.join(near)}"

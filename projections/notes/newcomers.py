@@ -7,10 +7,9 @@ from msgspec.structs import replace
 from domain import subject
 from domain.commit import CommitMade, CommitPushed
 from projections.change import Change
-from projections.first_commits import MOST
 from projections.notes.answer import Contributor
 from projections.texts import Text
-from projections.view import View
+from projections.view import FIRST_COMMITS, View
 from projections.who import Who, who
 
 _COMMIT = (CommitMade, CommitPushed)
@@ -69,7 +68,9 @@ def _met(view: View, base: str | None, people: Collection[Who]) -> set[Who]:
     if len(met) < len(wrote):
         rest = {one: shas[1:] for one, shas in wrote.items() if one not in met}
         met |= _inside(view, base, rest)
-    many = {one: shas[0] for one, shas in wrote.items() if len(shas) >= MOST and one not in met}
+    many = {
+        one: shas[0] for one, shas in wrote.items() if len(shas) >= FIRST_COMMITS and one not in met
+    }
     return met | (_not_after(view, base, many) if many else set())
 
 

@@ -7,7 +7,7 @@ from projections.changelog import changelog
 from projections.release import release
 from projections.unreleased import unreleased
 from projections.view import View
-from service.cli.spans import Asked
+from service.cli.asked import Asked
 
 
 def answer(view: View, asked: Asked) -> object:

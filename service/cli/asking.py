@@ -1,6 +1,5 @@
 """How a question is asked on the command line: which repository, as of when, and in which form."""
 
-import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -50,4 +49,6 @@ def question(command: Command) -> Command:
 
 def in_json(answer: object) -> str:
     """An answer as JSON, indented."""
+    import json  # noqa: PLC0415 - most answers are read by people
+
     return json.dumps(msgspec.to_builtins(answer), indent=2, ensure_ascii=False)

@@ -1,14 +1,20 @@
 """`shipledger changelog`: the notes of a release, of a range or of a whole history."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from msgspec import Struct
 
+from service.cli.asked import Asked
 from service.cli.asking import question
-from service.cli.spans import Asked
+from service.uncollected import uncollected
+
+if TYPE_CHECKING:
+    from service.clone.walk import Walk
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -80,7 +86,20 @@ def changelog(
         raise click.UsageError("Say where it begins, too: --from TAG --to TAG.")
     all_, unreleased = told.pop("all_"), told.pop("unreleased")
     asked = Asked(tag, from_, to, component, told.pop("environment"), unreleased, all_)
-    # Late, so that a word of help costs no more than it is worth.
-    from service.cli.telling import tell  # noqa: PLC0415
+    with uncollected(), _walk(Path(repository)) as begun:
+        # Late, so that a word of help costs no more than it is worth.
+        from service.cli.telling import tell  # noqa: PLC0415
 
-    tell(Wish(repository, asked, **told))
+        tell(Wish(repository, asked, **told), begun)
+
+
+@contextmanager
+def _walk(path: Path) -> Iterator["Walk | None"]:
+    """Where there is a directory, that over the clone that is in it."""
+    if not path.is_dir():
+        yield None
+        return
+    from service.clone.walk import walk  # noqa: PLC0415 - as the rest
+
+    with walk(path) as begun:
+        yield begun

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from contextlib import suppress
 
-from msgspec import Struct
-
 from domain.errors import NotFound
 from projections.branches import default_head
 from projections.notes.components import components
@@ -18,21 +16,7 @@ from projections.notes.span import (
     unreleased_span,
 )
 from projections.view import View
-
-
-class Asked(Struct, frozen=True):
-    """What the words and options say; what they do not say is empty.
-
-    `component` is None where nobody named one: then `all` means the releases of every component.
-    """
-
-    tag: str = ""
-    from_: str = ""
-    to: str = ""
-    component: str | None = None
-    environment: str = ""
-    unreleased: bool = False
-    all: bool = False
+from service.cli.asked import Asked
 
 
 def spans(view: View, asked: Asked, settings: Settings) -> Iterator[Span]:

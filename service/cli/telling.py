@@ -21,26 +21,29 @@ from projections.notes.trace import why
 from projections.view import View
 from service.cli.asking import in_json
 from service.cli.spans import spans
-from service.clone import Clone, CloneView
+from service.clone.clone import Clone
+from service.clone.view import CloneView
 from service.formats.file import FORMS, Piece, change_log, kept_up, piece
 from service.formats.lines import Written
 from service.formats.options import Options
 from service.formats.table import render
 from service.sharing import shared
-from service.uncollected import uncollected
 
 if TYPE_CHECKING:
     from service.cli.changelog import Wish
+    from service.clone.walk import Walk
 
 T = TypeVar("T")
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-@uncollected()
-def tell(wish: "Wish") -> None:
-    """Answer on standard output, or into a file; what a pipe should not carry goes aside."""
-    with _view(wish) as view:
+def tell(wish: "Wish", walk: "Walk | None") -> None:
+    """Answer on standard output, or into a file; what a pipe should not carry goes aside.
+
+    The walk is that over the clone, where it is one that is asked about.
+    """
+    with _view(wish, walk) as view:
         told = _told(view, wish)
     text = told.encode() if isinstance(told, str) else told
     if wish.output is None:
@@ -50,10 +53,9 @@ def tell(wish: "Wish") -> None:
 
 
 @contextmanager
-def _view(wish: "Wish") -> Iterator[View]:
+def _view(wish: "Wish", walk: "Walk | None") -> Iterator[View]:
     """Of a directory the clone that is in it; else the repository that the ledger knows so."""
-    path = Path(wish.repository)
-    if not path.is_dir():
+    if walk is None:
         # Late, so that a clone is answered before all that a ledger needs were there.
         from service.cli.ground import view_of  # noqa: PLC0415
 
@@ -64,8 +66,8 @@ def _view(wish: "Wish") -> Iterator[View]:
         raise click.UsageError("When a clone's history was recorded is not known: say --as-at.")
     if wish.asked.environment:
         raise click.UsageError("A clone tells of no environments: ask a ledger that GitHub feeds.")
-    clone = Clone(path)
-    view = clone.view(seen=datetime.now(UTC), as_at=wish.as_at)
+    clone = Clone(Path(wish.repository))
+    view = clone.view(walk, seen=datetime.now(UTC), as_at=wish.as_at)
     if any(part.paths or part.excluded_paths for part in _settings(view, wish).components):
         _learn_paths(clone, view)
     for note in view.notes:
@@ -137,7 +139,7 @@ def _pieces(view: View, asked: Sequence[Span], settings: Settings, wish: "Wish")
     todo = [asked[one] for one in order]
     work: Iterable[Piece] = map(made, todo)
     if isinstance(view, CloneView):
-        # The first is made before there are two, so that both have what it had to find out.
+        # The first finds out what all have in common, and so does not tell how long others take.
         work = chain(map(made, todo[:1]), shared(made, todo[1:]))
     by_place = dict(zip(order, _seen(work, len(asked)), strict=True))
     return [by_place[place] for place in range(len(asked))]

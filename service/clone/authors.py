@@ -5,7 +5,7 @@ from functools import cached_property
 from heapq import nsmallest
 
 from domain.fact import Actor
-from projections.first_commits import MOST
+from projections.view import FIRST_COMMITS
 from projections.who import Who, who
 from service.clone.objects import commit_author
 from service.clone.past import Past
@@ -32,7 +32,7 @@ class ClonedAuthors:
             person = who(self._author(numbers[0]))
             if person is not None:
                 new = zip(map(made, numbers), map(shas, numbers), strict=True)
-                wrote[person] = nsmallest(MOST, (*wrote.get(person, ()), *new))
+                wrote[person] = nsmallest(FIRST_COMMITS, (*wrote.get(person, ()), *new))
         return {person: tuple(sha for _, sha in first) for person, first in wrote.items()}
 
     def _author(self, number: int) -> Actor:

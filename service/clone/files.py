@@ -1,13 +1,13 @@
 """The files by which a team configures its notes, as the head of the default branch has them."""
 
 from collections.abc import Collection, Iterator, Mapping
-from tempfile import TemporaryFile
 
 from domain.configuration import LARGEST, FileObserved
 from domain.errors import Malformed
 from domain.fact import Keyed
 from service.clone.git import Git
 from service.clone.refs import Branch
+from service.scratch import scratch
 
 
 def files_told(
@@ -33,7 +33,7 @@ def files_told(
 
 def _listed(git: Git, sha: str, paths: Collection[str]) -> dict[str, str] | None:
     """The ids of those of the files that the commit has; None where some of it is not here."""
-    with TemporaryFile() as answer:
+    with scratch() as answer:
         try:
             # Of what a partial clone lacks nothing is fetched: it is only marked.
             walk = ("rev-list", "--objects", "--no-walk", "--missing=print", sha)

@@ -1,14 +1,15 @@
 """Git, asked as a program: only to read, and trusting nothing that a clone says of itself."""
 
 import os
+import signal
 import subprocess
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import IO, NamedTuple
 
 from domain.errors import Malformed
+from service.scratch import scratch
 
 # A clone's own settings may name programs to be run. These are the ones that reading could meet.
 _COMMAND = (
@@ -21,12 +22,15 @@ _COMMAND = (
 )
 
 _BATCH = ("cat-file", "--batch", "--buffer")
+_FINE = (0, -getattr(signal, "SIGPIPE", 0))  # to be hung up on is no fault
+_AHEAD = 1 << 20  # so much may wait to be read, while git goes on
 
 
 class Object(NamedTuple):
     """What git keeps under an id."""
 
     id: str
+    kind: bytes
     content: bytes
 
 
@@ -41,22 +45,41 @@ class Git:
 
     def ask(self, *arguments: str) -> str | None:
         """The answer to a small question; None where git says that there is none."""
-        with TemporaryFile() as answer:
-            if self._run(arguments, None, answer, fine=(0, 1)):
-                return None
-            answer.seek(0)
-            return answer.read().decode("utf-8", "surrogateescape").removesuffix("\n")
+        with self.asking(*arguments) as answer:
+            return answer()
+
+    @contextmanager
+    def asking(self, *arguments: str) -> Iterator[Callable[[], str | None]]:
+        """The same, while we do something else: the answer is waited for where it is called for."""
+        with scratch() as said, self._started(arguments, None, said) as (process, complaints):
+
+            def answer() -> str | None:
+                if status := process.wait():
+                    if status == 1:
+                        return None
+                    raise self._refusal(complaints)
+                said.seek(0)
+                return said.read().decode("utf-8", "surrogateescape").removesuffix("\n")
+
+            yield answer
 
     def into(self, output: IO[bytes], *arguments: str, given: Iterable[str] = ()) -> None:
         """Write a large answer into a file, and wind it back to its beginning."""
-        with _lines(given) as lines:
-            self._run(arguments, lines, output)
+        with (
+            _lines(given) as lines,
+            self._started(arguments, lines, output) as (process, complaints),
+        ):
+            if process.wait():
+                raise self._refusal(complaints)
         output.seek(0)
 
-    def objects(self, ids: Iterable[str]) -> Iterator[Object]:
-        """The objects of these ids as they are stored, one by one."""
-        with _lines(ids) as file:
-            yield from self.objects_in(file)
+    def objects(self, ids: Iterable[str], *, all_there: bool = True) -> Iterator[Object]:
+        """The objects of these ids as they are stored, one by one.
+
+        Those that are not there are refused, or else left out.
+        """
+        with _lines(ids) as file, self._reading(_BATCH, file) as stream:
+            yield from self.objects_from(stream, all_there=all_there)
 
     def objects_in(self, file: IO[bytes]) -> Iterator[Object]:
         """The same for the ids that stand in a file, one on a line."""
@@ -69,10 +92,22 @@ class Git:
         with self._reading(_BATCH, file) as stream:
             yield stream
 
-    def reached(self, tips: Iterable[str]) -> Iterator[Object]:
-        """All commits that are reached from the tips, while git still walks; the newest first."""
-        with self.piped(("rev-list", "--stdin"), _BATCH, given=tips) as stream:
-            yield from self.objects_from(stream)
+    @contextmanager
+    def reached(self, tips: Iterable[str]) -> Iterator[Iterator[Object]]:
+        """All commits that are reached from the tips, to be read once; the newest first.
+
+        Git walks from here on, whatever we do meanwhile. A tip that is not there leads nowhere.
+        """
+        walk = ("rev-list", "--ignore-missing", "--stdin")
+        with ExitStack() as walking:
+            stream = walking.enter_context(self.piped(walk, _BATCH, given=tips))
+            walking.callback(stream.close)
+            yield self._to_the_end(stream, walking)
+
+    def _to_the_end(self, stream: IO[bytes], walking: ExitStack) -> Iterator[Object]:
+        """The objects, and then a refusal where they are not all, for git died."""
+        yield from self.objects_from(stream)
+        walking.close()
 
     @contextmanager
     def piped(
@@ -81,58 +116,55 @@ class Git:
         """What the second says of what the first says of the lines, while both still run."""
         with (
             _lines(given) as file,
-            self._reading(first, file) as between,
-            self._reading(second, between) as stream,
+            self._reading(first, file, ahead=_AHEAD) as between,
+            self._reading(second, between, ahead=_AHEAD) as stream,
         ):
             between.close()  # it is read by the other process alone, and ends with it
             yield stream
 
-    def objects_from(self, stream: IO[bytes]) -> Iterator[Object]:
+    def objects_from(self, stream: IO[bytes], *, all_there: bool = True) -> Iterator[Object]:
         """The objects in git's own spelling, as far as they go where git dies."""
         while line := stream.readline():
             words = line.split()
             if words[-1] == b"missing":
-                raise self._broken(f"the object {words[0].decode()} is missing")
+                if all_there:
+                    raise self._broken(f"the object {words[0].decode()} is missing")
+                continue
             size = int(words[2])
             content = stream.read(size + 1)
             if len(content) <= size:
                 break  # git died, and says why
-            yield Object(words[0].decode("ascii"), content[:size])
+            yield Object(words[0].decode("ascii"), words[1], content[:size])
 
     def kinds(self, ids: Iterable[str]) -> dict[str, str]:
         """The kinds of objects by their ids; those that are not there are left out."""
-        with TemporaryFile() as answer:
+        with scratch() as answer:
             self.into(answer, "cat-file", "--batch-check", given=ids)
             words = (line.split() for line in answer.read().decode("ascii").splitlines())
             return {word[0]: word[1] for word in words if word[1] != "missing"}
 
-    def _run(
-        self,
-        arguments: tuple[str, ...],
-        given: IO[bytes] | None,
-        output: IO[bytes],
-        fine: tuple[int, ...] = (0,),
-    ) -> int:
-        with self._started(arguments, given, output) as (process, complaints):
-            if process.wait() not in fine:
-                raise self._refusal(complaints)
-            return process.returncode
-
     @contextmanager
-    def _reading(self, arguments: tuple[str, ...], given: IO[bytes]) -> Iterator[IO[bytes]]:
-        with self._started(arguments, given, subprocess.PIPE) as (process, complaints):
+    def _reading(
+        self, arguments: tuple[str, ...], given: IO[bytes], *, ahead: int = -1
+    ) -> Iterator[IO[bytes]]:
+        """What git says, while it still speaks; it may be so many bytes ahead of us."""
+        with self._started(arguments, given, subprocess.PIPE, ahead) as (process, complaints):
             assert process.stdout is not None
             yield process.stdout
-            if process.wait():
+            if process.wait() not in _FINE:
                 raise self._refusal(complaints)
 
     @contextmanager
     def _started(
-        self, arguments: tuple[str, ...], given: IO[bytes] | None, output: IO[bytes] | int
+        self,
+        arguments: tuple[str, ...],
+        given: IO[bytes] | None,
+        output: IO[bytes] | int,
+        ahead: int = -1,
     ) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
         """A process that has ended, and left nothing behind, when the block is left in any way."""
         command = (*_COMMAND, "-C", str(self.path), *arguments)
-        with TemporaryFile() as complaints:
+        with scratch() as complaints:
             try:
                 process = subprocess.Popen(  # noqa: S603 - no shell, and no word but ours
                     command,
@@ -141,6 +173,7 @@ class Git:
                     stderr=complaints,
                     env=self._environment,
                     bufsize=1 << 20,
+                    pipesize=ahead,
                 )
             except FileNotFoundError as error:
                 raise Malformed("a clone is read by git, which is not installed here") from error
@@ -174,8 +207,7 @@ class Git:
 
 @contextmanager
 def _lines(lines: Iterable[str]) -> Iterator[IO[bytes]]:
-    # Without a buffer: the process reads on from where we stand.
-    with TemporaryFile(buffering=0) as file:
+    with scratch() as file:
         file.write("".join(f"{line}\n" for line in lines).encode())
         file.seek(0)
         yield file

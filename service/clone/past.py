@@ -8,7 +8,7 @@ from datetime import timedelta
 from msgspec import Struct, field
 
 from domain.fact import EPOCH
-from service.clone.git import Git
+from service.clone.git import Object
 from service.clone.objects import commit_made
 
 # Of nearly all commits: the lines of parents, and the seconds that say when it was committed.
@@ -46,10 +46,9 @@ class _Found(Struct):
     contents: list[bytes] = field(default_factory=list)
 
 
-def read_past(git: Git, tips: Iterable[str]) -> Past:
-    """All that the tips reach; a text is kept as it is, until somebody asks what it says."""
-    tips = list(tips)
-    found = _read(git, tips) if tips else _Found()
+def read_past(commits: Iterable[Object]) -> Past:
+    """Of all commits, the newest first; a text is kept as it is, until somebody asks of it."""
+    found = _read(commits)
     absent = sorted({one for some in found.parents for one in some} - set(found.shas))
     numbers = {sha: number for number, sha in enumerate(absent)}
     order = _parents_first(found, numbers)
@@ -65,9 +64,9 @@ def read_past(git: Git, tips: Iterable[str]) -> Past:
     )
 
 
-def _read(git: Git, tips: list[str]) -> _Found:
+def _read(commits: Iterable[Object]) -> _Found:
     found = _Found()
-    for sha, content in git.reached(tips):
+    for sha, _, content in commits:
         told = _COMMIT.match(content)
         if told is None:  # as git itself would not make it
             fact = commit_made(sha, content, via="", repository="")

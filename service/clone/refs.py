@@ -5,11 +5,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from domain.fact import Actor
-from service.clone.git import Git
+from service.clone.git import Git, Object
+from service.clone.listing import Listing
 from service.clone.objects import Tagging, commit_date, tagging
 
-# What git keeps for itself under refs/, and nobody made as a part of the history.
-_PRIVATE = ("refs/stash", "refs/notes/", "refs/replace/", "refs/bisect/", "refs/original/")
 _LONGEST = 1024
 
 
@@ -42,16 +41,19 @@ class Refs(NamedTuple):
     notes: list[str]
 
 
-def read_refs(git: Git) -> Refs:
-    """One look at all names; those that lead to no commit are left out, with a note."""
-    named = _named(git)
-    head = git.ask("rev-parse", "--quiet", "--verify", "HEAD")
-    commits, taggings = _peeled(git, {*named.values(), *([head] if head else [])})
+def read_refs(git: Git, listed: Listing) -> Refs:
+    """The names as tags and branches; those that lead to no commit are left out, with a note."""
+    named = listed.names
+    stored, taggings = _stored(git, listed.ids)
+    ends = {id_: _end(id_, taggings) for id_ in listed.ids}
+    commits = {
+        id_: end for id_, end in ends.items() if end in stored and stored[end].kind == b"commit"
+    }
+    dates = {end: commit_date(end, stored[end].content) for end in set(commits.values())}
     found = {name: id_ for name, id_ in named.items() if id_ in commits and _readable(name)}
     tags = _within("refs/tags/", found)
     # The origin's own word counts; a branch of the clone may be somebody's private copy of it.
     branches = _within("refs/heads/", found) | _within("refs/remotes/origin/", found)
-    dates = _dates(git, {commits[id_] for id_ in (*tags.values(), *branches.values())})
     nobody = Tagging("", None, None)
     return Refs(
         [
@@ -64,38 +66,25 @@ def read_refs(git: Git) -> Refs:
     )
 
 
-def _named(git: Git) -> dict[str, str]:
-    """The ids of all names that stand for themselves, and that people gave."""
-    listed = git.ask("for-each-ref", "--format=%(objectname) %(symref) %(refname)") or ""
-    lines = (line.split(" ", 2) for line in listed.split("\n") if line)
-    return {
-        name: id_ for id_, aliased, name in lines if not aliased and not name.startswith(_PRIVATE)
-    }
-
-
-def _peeled(git: Git, ids: set[str]) -> tuple[dict[str, str], dict[str, Tagging]]:
-    """The commits behind ids, also through tags of tags, and what the tags say."""
-    kinds = git.kinds(ids)
+def _stored(git: Git, ids: set[str]) -> tuple[dict[str, Object], dict[str, Tagging]]:
+    """What stands behind ids, also through tags of tags, and what the tags say."""
+    stored: dict[str, Object] = {}
     taggings: dict[str, Tagging] = {}
-    unread = {id_ for id_, kind in kinds.items() if kind == "tag"}
+    # With what tags are on at last, so that only tags of tags need another look.
+    unread = {*ids, *(f"{id_}^{{}}" for id_ in ids)}
     while unread:
-        read = {one.id: tagging(one.id, one.content) for one in git.objects(unread)}
-        taggings |= read
-        behind = git.kinds({one.object for one in read.values()} - kinds.keys())
-        kinds |= behind
-        unread = {id_ for id_, kind in behind.items() if kind == "tag"}
-    ends = {id_: _end(id_, taggings) for id_ in ids}
-    return {id_: end for id_, end in ends.items() if kinds.get(end) == "commit"}, taggings
+        read = {one.id: one for one in git.objects(unread, all_there=False)}
+        told = {id_: tagging(id_, one.content) for id_, one in read.items() if one.kind == b"tag"}
+        stored |= read
+        taggings |= told
+        unread = {one.object for one in told.values()} - stored.keys()
+    return stored, taggings
 
 
 def _end(id_: str, taggings: Mapping[str, Tagging]) -> str:
     while id_ in taggings:
         id_ = taggings[id_].object
     return id_
-
-
-def _dates(git: Git, shas: set[str]) -> dict[str, datetime]:
-    return {one.id: commit_date(one.id, one.content) for one in git.objects(shas)}
 
 
 def _within(place: str, named: Mapping[str, str]) -> dict[str, str]:

@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from domain.commit import CommitMade
 from domain.fact import Fact, Told
@@ -54,7 +56,6 @@ class CloneView:
         self._first_after = _BEFORE + len(past) - past.absent
         self._filed = _filed([(1, named), *enumerate(after, self._first_after)], {})
         self.notes = notes  # what the clone cannot tell
-        self.stream = stream_of("git", repository)
         self.position = self._first_after + len(after) - 1
         self.as_at = as_at
         self.has_forge = False
@@ -63,6 +64,11 @@ class CloneView:
         self.names: Names = ClonedNames(tags)
         self.authors: Authors = ClonedAuthors(past)
         self.tags: Tags = ReadTags(self)
+
+    @cached_property
+    def stream(self) -> UUID:
+        """See `projections.view.View`."""
+        return stream_of("git", self._repository)
 
     def learn(self, facts: Iterable[Fact]) -> None:
         """Take in what takes long to find out, and is told only where it is needed."""

@@ -9,7 +9,7 @@ from service.formats import links, story
 from service.formats.code_spans import pieces
 from service.formats.escape import UNTITLED
 from service.formats.options import Options
-from service.formats.paragraph import paragraph, rendered
+from service.formats.paragraph import paragraph
 from service.seen import line
 
 # What paragraphs of Markdown may become. Images would tell their server who reads.
@@ -102,8 +102,10 @@ def _prose(words: str) -> str:
     written = paragraph(words)
     if not written:
         return ""
-    # Imported where there is a text: a rendering without one needs no washing.
+    # Imported where there is a text: a rendering without one needs no parser and no washing.
     import nh3  # noqa: PLC0415
+
+    from service.formats.parsed import rendered  # noqa: PLC0415
 
     washed = nh3.clean(
         rendered(written),

@@ -12,8 +12,9 @@ from domain.fact import Actor, Fact
 from domain.message import authorship
 from domain.pull_request import PullRequest, PullRequestMerged
 from domain.topics import encode
-from projections.first_commits import MOST, FirstCommits, KnownAuthors
+from projections.first_commits import FirstCommits, KnownAuthors
 from projections.table import Db, Filed
+from projections.view import FIRST_COMMITS
 from projections.who import Who
 from service.recorders.postgres import PostgresDb
 from tests.engines import PostgreSQL
@@ -82,19 +83,19 @@ def several(*numbers: int) -> list[CommitMade]:
     return [made(str(number), day=number) for number in numbers]
 
 
-EARLIEST = tuple(sha(str(number)) for number in range(MOST))
+EARLIEST = tuple(sha(str(number)) for number in range(FIRST_COMMITS))
 
 
 def test_a_person_has_the_earliest_commits(db: Db) -> None:
-    authors = told(db, *several(*range(MOST + 3)))
+    authors = told(db, *several(*range(FIRST_COMMITS + 3)))
     assert authors.first_commits([NAMED, ACCOUNT]) == {NAMED: EARLIEST}
 
 
 def test_whatever_comes_first_the_earliest_are_the_same(db: Db) -> None:
-    authors = told(db, *several(*reversed(range(MOST + 3))))
+    authors = told(db, *several(*reversed(range(FIRST_COMMITS + 3))))
     assert authors.first_commits([NAMED]) == {NAMED: EARLIEST}
     few = FirstCommits().of(db, STREAM, 3).first_commits([NAMED])
-    latest = (MOST, MOST + 1, MOST + 2)
+    latest = (FIRST_COMMITS, FIRST_COMMITS + 1, FIRST_COMMITS + 2)
     assert few == {NAMED: tuple(sha(str(number)) for number in latest)}
 
 

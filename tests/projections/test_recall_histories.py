@@ -5,7 +5,6 @@ What is missed, and why, is told in docs/notes-accuracy.md.
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,11 +14,10 @@ from projections.contents import contents
 from projections.notes.settings import Series, Settings
 from projections.notes.span import release_span
 from projections.view import View
-from service.clone import Clone
+from tests.service import repositories
 
 pytestmark = pytest.mark.corpus
 
-SEEN = datetime(2026, 6, 1, tzinfo=UTC)
 STABLE = Settings(series=(Series(policy="stable"),))
 
 # name: the least recall and the least precision
@@ -63,7 +61,7 @@ def test_what_projects_listed_is_found(
     name: str, history: Callable[[str], Path], corpora: Path
 ) -> None:
     listed = json.loads((corpora / "histories" / f"{name}.notes.json").read_text())
-    found = figures(Clone(history(name)).view(seen=SEEN), listed)
+    found = figures(repositories.view(history(name)), listed)
     recall, precision = FLOORS[name]
 
     told = f"{name}: recall {found.recall:.4f}, precision {found.precision:.4f}"

@@ -3,7 +3,6 @@
 import re
 import subprocess
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -17,11 +16,10 @@ from projections.notes.settings import Settings
 from projections.notes.span import release_span
 from projections.standing import standing
 from projections.view import View
-from service.clone import Clone
+from tests.service import repositories
 
 pytestmark = pytest.mark.corpus
 
-SEEN = datetime(2026, 6, 1, tzinfo=UTC)
 SAYS = re.compile(r"This reverts commit ([0-9a-f]{7,40})\b")
 PICKED = re.compile(r"\(cherry picked from commit ([0-9a-f]{40})\)")
 ALL = 10_000
@@ -173,7 +171,7 @@ def each_shipped_is_told(name: str, one: Checked) -> int:
 
 
 def check(path: Path, every: int) -> tuple[int, int]:
-    git, view = Git(path), Clone(path).view(seen=SEEN)
+    git, view = Git(path), repositories.view(path)
     names = [tag.name for tag in standing(view, view.names.all())]
     pairs = shipped = 0
     for name, one in releases(git, view, names[:: max(1, len(names) // every)]):

@@ -11,7 +11,9 @@ from domain.commit import CommitMade
 from domain.fact import EPOCH, Fact, Keyed
 from domain.tag import TagFact
 from domain.topics import decode, encode
-from service.clone import Clone
+from service.clone.clone import Clone
+from service.clone.view import CloneView
+from service.clone.walk import walk
 
 NOON = 1_600_000_000  # 13 September 2020, 12:26:40 UTC
 
@@ -88,6 +90,11 @@ def told(
 def notes(path: Path, known_tags: Mapping[str, str] | None = None) -> tuple[str, ...]:
     with Clone(path).history(via="git:1", seen=SEEN, known_tags=known_tags) as history:
         return history.notes
+
+
+def view(path: Path, as_at: datetime | None = None) -> CloneView:
+    with walk(path) as begun:
+        return Clone(path).view(begun, seen=SEEN, as_at=as_at)
 
 
 def of(kind: type[F], facts: list[Keyed]) -> list[F]:

@@ -11,7 +11,7 @@ from domain.commit import CommitMade
 from domain.fact import EPOCH, Actor
 from domain.repository import RepositoryNamed
 from domain.tag import TagCut
-from service.clone import Clone
+from service.clone.clone import Clone
 from tests.service.repositories import NOON, SEEN, Repository, at, commits, of, told
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from service.clone import Clone
+from service.clone.clone import Clone
 from service.clone.identity import on_forge
 from tests.service.repositories import Repository, run
 

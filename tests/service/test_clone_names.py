@@ -7,7 +7,7 @@ import pytest
 from domain.branch import BranchObserved
 from domain.fact import Actor
 from domain.tag import TagCut, TagDeleted, TagMoved
-from service.clone import GONE
+from service.clone.names import GONE
 from tests.service.repositories import NOON, SEEN, Repository, at, notes, of, run, tags, told
 
 

@@ -8,7 +8,7 @@ import pytest
 from domain.commit import CommitMade
 from domain.fact import EPOCH
 from domain.repository import RepositoryNamed
-from service.clone import Clone
+from service.clone.clone import Clone
 from tests.service.repositories import Repository, at, commits, notes, run, told
 
 

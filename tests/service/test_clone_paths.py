@@ -8,7 +8,7 @@ from domain.commit import MORE, MOST_TOUCHED, CommitTouched
 from domain.errors import Malformed
 from domain.fact import Fact
 from projections.touched import paths_of
-from service.clone import Clone
+from service.clone.clone import Clone
 from service.importing import Import
 from service.ledger import Ledger
 from tests.ledgers import NOON

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from domain.errors import Malformed
-from service.clone import Clone
+from service.clone.clone import Clone
 from tests.service.repositories import Repository, commits, told
 
 

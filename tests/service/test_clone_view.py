@@ -13,11 +13,10 @@ from domain import subject
 from domain.fact import EPOCH, Fact, Told, encode_key
 from projections.standing import standing
 from projections.view import View
-from service.clone import Clone, CloneView
 from service.importing import Import
 from service.ledger import Ledger, open_ledger
 from tests.ledgers import migrated
-from tests.service.repositories import SEEN, Repository, at, run
+from tests.service.repositories import SEEN, Repository, at, run, view
 
 HISTORIES = [
     "semantic-pr",
@@ -40,7 +39,7 @@ def both(path: Path, database: Path, as_at: datetime | None = None) -> Iterator[
     ledger: Ledger = open_ledger(url)
     try:
         Import(ledger, path).run(SEEN)
-        cloned = Clone(path).view(seen=SEEN, as_at=as_at)
+        cloned = view(path, as_at)
         with ledger.look(cloned.stream, as_at=as_at) as imported:
             yield cloned, imported
     finally:
@@ -120,7 +119,7 @@ def test_of_any_two_commits_it_knows_the_range(repo: Repository, tmp_path: Path)
 
 def test_who_speaks_of_what_is_found(repo: Repository, tmp_path: Path) -> None:
     base, fix, bad, back, _ = knotted(repo)
-    cloned = Clone(repo.path).view(seen=SEEN)
+    cloned = view(repo.path)
 
     def speaking(asked: str) -> list[str]:
         return [getattr(one.fact, "sha", "") for one in cloned.about(asked)]
@@ -157,7 +156,7 @@ def test_names_are_ordered_and_read_in_pages(
 
 def test_short_ids_are_made_whole(repo: Repository) -> None:
     shas = [repo.commit(f"Number {number}") for number in range(40)]
-    commits = Clone(repo.path).view(seen=SEEN).commits
+    commits = view(repo.path).commits
 
     assert {commits.expand(sha[:12].upper()) for sha in shas} == set(shas)
     assert commits.expand("abc") is None
@@ -172,7 +171,7 @@ def test_a_shallow_clone_names_what_it_lacks(repo: Repository, tmp_path: Path) -
     cut = tmp_path / "cut"
     run(["git", "clone", "-q", "--depth=1", f"file://{repo.path}", str(cut)], tmp_path)
 
-    cloned = Clone(cut).view(seen=SEEN)
+    cloned = view(cut)
     found = cloned.commits.between(None, cloned._past.shas[-1])
 
     assert [one.sha for one in found.commits] == [repo("rev-parse", "HEAD")]
@@ -187,7 +186,7 @@ def test_a_shallow_clone_names_what_it_lacks(repo: Repository, tmp_path: Path) -
 
 
 def test_an_empty_repository_tells_its_name_alone(repo: Repository) -> None:
-    cloned = Clone(repo.path).view(seen=SEEN)
+    cloned = view(repo.path)
 
     assert len(list(cloned.everything())) == cloned.position == 1
     assert cloned.commits.between(None, "f" * 40).missing == {"f" * 40}
@@ -235,7 +234,7 @@ def test_what_git_itself_would_not_make_is_told_alike(repo: Repository, tmp_path
 def test_a_moment_leaves_out_what_happened_later(repo: Repository) -> None:
     first = repo.commit("One")
     repo.commit("Two")
-    cloned: CloneView = Clone(repo.path).view(seen=SEEN, as_at=at(1))
+    cloned = view(repo.path, at(1))
 
     assert [getattr(one.fact, "sha", "") for one in cloned.everything()] == ["", first]
     assert cloned.recorded([1, 2]) == {1: SEEN, 2: SEEN}

@@ -9,8 +9,8 @@ import pytest
 
 from domain.errors import Malformed
 from domain.repository import stream_of
-from service.clone import Clone
 from service.clone.apart import ReaderLost
+from service.clone.clone import Clone
 from service.recorders.batch import FactRow
 from tests.service.repositories import SEEN, Repository
 

@@ -3,10 +3,10 @@
 import pytest
 
 from domain.fact import Actor
-from projections.first_commits import MOST
 from projections.notes.answer import Notes
 from projections.notes.notes import notes
 from projections.notes.settings import Settings
+from projections.view import FIRST_COMMITS
 from tests.projections.notes.brought import span
 from tests.story import MIRA, NOOR, Story, StoryView
 
@@ -83,7 +83,7 @@ def test_of_a_first_release_everybody_is_new(story: Story) -> None:
 def test_who_began_after_the_base_and_wrote_much_is_new_all_the_same(story: Story) -> None:
     base = story.commit("base", by=MIRA)
     head = base
-    for number in range(MOST):
+    for number in range(FIRST_COMMITS):
         head = story.commit(f"change {number}", head, by=NOOR)
     assert set(firsts(told(story.view(), base, head))) == {"noor"}
 
@@ -91,7 +91,7 @@ def test_who_began_after_the_base_and_wrote_much_is_new_all_the_same(story: Stor
 def test_of_whom_more_is_there_than_is_known_nothing_is_said(story: Story) -> None:
     root = story.commit("root", by=MIRA)
     aside = root
-    for number in range(MOST):
+    for number in range(FIRST_COMMITS):
         aside = story.commit(f"aside {number}", aside, by=NOOR)
     base = story.commit("base", root, by=MIRA)
     head = story.commit("new", base, by=NOOR)

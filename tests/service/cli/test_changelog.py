@@ -182,5 +182,6 @@ def test_work_is_shared_in_order_and_done_again_where_the_second_process_fails()
             raise ValueError("only here")
         return number * 2
 
+    assert list(shared(work, range(100), worth=0)) == list(range(0, 200, 2))
     assert list(shared(work, range(100))) == list(range(0, 200, 2))
-    assert list(shared(work, range(3))) == [0, 2, 4]
+    assert list(shared(work, range(3), worth=0)) == [0, 2, 4]

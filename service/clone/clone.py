@@ -1,0 +1,162 @@
+"""A clone on this machine's disk: its whole history, told as facts."""
+
+import os
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import IO, TYPE_CHECKING
+
+from domain.fact import Fact, Keyed
+from domain.repository import RepositoryNamed
+from projections.notes.found_settings import PATHS
+from service.clone.files import files_told
+from service.clone.git import Git
+from service.clone.identity import Identity, identify
+from service.clone.listing import Listing, listing
+from service.clone.names import branches_told, tags_told, vanished
+from service.clone.past import read_past
+from service.clone.paths import touched_told
+from service.clone.refs import Refs, read_refs
+from service.clone.view import CloneView
+from service.clone.walk import Walk
+from service.scratch import scratch
+
+if TYPE_CHECKING:
+    from service.clone.history import History
+
+_SHALLOW = "the clone is shallow, and what lies before it is not known: `git fetch --unshallow`"
+_PARTIAL = "known tags that the clone lacks were not taken for deleted: it may not hold all tags"
+
+
+NOTHING_KNOWN: Mapping[str, str] = MappingProxyType({})
+
+
+class Clone:
+    """A git repository that somebody cloned; it is only read, and nothing in it is run."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises `Malformed` where there is none, or none that git reads for us."""
+        self._git = Git(path)
+        self.is_shallow = self._git.ask("rev-parse", "--is-shallow-repository") == "true"
+
+    def identify(self) -> Identity:
+        """What the repository is called, and the branch that it is about."""
+        return identify(self._git, listing(self._git))
+
+    @contextmanager
+    def history(
+        self,
+        *,
+        via: str,
+        seen: datetime,
+        since: Collection[str] = (),
+        known_tags: Mapping[str, str] | None = None,
+        known_files: Mapping[str, str] | None = None,
+    ) -> Iterator["History"]:
+        """All that there is to tell at the moment `seen`, to be read while the context lasts.
+
+        `since` are commits that an earlier import told with all that they reach, as that of a
+        shallow clone did not: they are not told again. `known_tags` are the objects of the tags
+        that earlier imports of this clone told, `GONE` for those that were deleted since;
+        `known_files` are the files of settings by their contents.
+        """
+        # Late, so that a view is there before all that a ledger needs were.
+        from service.clone.history import History  # noqa: PLC0415
+
+        identity, refs = self._names(listing(self._git))
+        with scratch() as ids:
+            yield History(
+                git=self._git,
+                ids=ids,
+                commits=self._listed(refs, since, ids),
+                before=(_named(identity, via, seen),),
+                after=tuple(
+                    self._after(identity, refs, via, seen, known_tags or {}, known_files or {})
+                ),
+                notes=tuple(self._notes(refs, known_tags or {})),
+                repository=identity.name,
+                via=via,
+            )
+
+    def paths(self, *, via: str) -> Iterator[Keyed]:
+        """The paths that each commit touched; `Malformed` where the clone lacks their folders."""
+        return touched_told(self._git, read_refs(self._git, listing(self._git)), via=via)
+
+    def view(self, walk: Walk, *, seen: datetime, as_at: datetime | None = None) -> CloneView:
+        """The same facts for questions, without a ledger: each is told only when asked for."""
+        identity, refs = self._names(walk.listed)
+        via = f"git:{identity.name}"
+        return CloneView(
+            read_past(walk.commits),
+            # What was never told before the moment could not be asked for at it.
+            named=_named(identity, via, min(seen, as_at or seen)).fact,
+            after=[one.fact for one in self._after(identity, refs, via, seen)],
+            tags=[tag.name for tag in refs.tags],
+            repository=identity.name,
+            via=via,
+            seen=seen,
+            as_at=as_at,
+            notes=tuple(self._notes(refs, {})),
+        )
+
+    def touched(self) -> Iterator[Fact]:
+        """The paths that each commit touched, which a clone without trees does not know."""
+        return (one.fact for one in self.paths(via=f"git:{self.identify().name}"))
+
+    def _names(self, listed: Listing) -> tuple[Identity, Refs]:
+        return identify(self._git, listed), read_refs(self._git, listed)
+
+    def _listed(self, refs: Refs, since: Collection[str], ids: IO[bytes]) -> int:
+        """The commits to be told, written into the file; how many they are."""
+        if not refs.tips:
+            return 0
+        known = (f"^{id_}" for id_ in self._git.kinds(since))
+        order = ("rev-list", "--topo-order", "--reverse", "--stdin")
+        self._git.into(ids, *order, given=[*refs.tips, *known])
+        size = ids.seek(0, os.SEEK_END)
+        ids.seek(0)
+        return size // (len(next(iter(refs.tips))) + 1)
+
+    def _after(  # noqa: PLR0913, PLR0917 - what is known, and what is told anew
+        self,
+        identity: Identity,
+        refs: Refs,
+        via: str,
+        seen: datetime,
+        tags: Mapping[str, str] = NOTHING_KNOWN,
+        files: Mapping[str, str] = NOTHING_KNOWN,
+    ) -> Iterator[Keyed]:
+        """The names and the files, which lead to commits, and come after them."""
+        yield from tags_told(refs.tags, tags, via=via, seen=seen)
+        if self._holds_all(refs):
+            yield from vanished(refs.tags, tags, via=via, seen=seen)
+        yield from branches_told(refs.branches, via=via)
+        for branch in refs.branches:
+            if branch.name == identity.default_branch:
+                yield from files_told(self._git, branch, PATHS, files, via=via)
+
+    def _holds_all(self, refs: Refs) -> bool:
+        # `git clone --depth` and `--no-tags` leave out tags that are still there.
+        return bool(refs.tags) and not self.is_shallow
+
+    def _notes(self, refs: Refs, known: Mapping[str, str]) -> Iterator[str]:
+        yield from refs.notes
+        if self.is_shallow:
+            yield _SHALLOW
+        if any(known.values()) and not self._holds_all(refs):
+            yield _PARTIAL
+
+
+def _named(identity: Identity, via: str, seen: datetime) -> Keyed:
+    fact = RepositoryNamed(
+        at=seen,
+        via=via,
+        name=identity.name,
+        forge="git",
+        forge_id=identity.name,
+        default_branch=identity.default_branch,
+        url=identity.url,
+    )
+    return Keyed(fact, f"named:{identity.name}:{identity.default_branch}:{identity.url}")

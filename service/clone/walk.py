@@ -1,0 +1,30 @@
+"""A walk over a clone: git lists all commits from the beginning on, while we still get ready.
+
+What this module needs is little, so that git may begin before the rest of ours is imported.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from service.clone.git import Git, Object
+from service.clone.listing import Listing, listing
+
+
+class Walk(NamedTuple):
+    """All names at one moment, and all commits that they lead to, to be read once; the newest
+    first.
+    """
+
+    listed: Listing
+    commits: Iterator[Object]
+
+
+@contextmanager
+def walk(path: Path) -> Iterator[Walk]:
+    """Raises `Malformed` where there is no clone, or none that git reads for us."""
+    git = Git(path)
+    listed = listing(git)
+    with git.reached(listed.ids) as commits:
+        yield Walk(listed, commits)
