@@ -1,5 +1,7 @@
 """A batch on SQLite, statement by statement: what is looked up under the write lock stays so."""
 
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from projections.table import Db
@@ -77,11 +79,15 @@ def write_facts(
     facts = [fact for _, some in kept for fact in some]
     versions: dict[str, int] = {}
     events, subjects = [], []
-    for position, fact in enumerate(facts, top + 1):
-        stream = fact.stream.hex
-        version = versions[stream] = (versions.get(stream) or last_version(db, stream)) + 1
-        events.append((position, stream, version, fact.topic, fact.state))
-        subjects += [(subject, position) for subject in fact.subjects]
+    position = top
+    for one, some in groupby(facts, attrgetter("stream")):
+        stream = one.hex
+        version = versions.get(stream) or last_version(db, stream)
+        for _, _, topic, state, about in some:
+            position, version = position + 1, version + 1
+            events.append((position, stream, version, topic, state))
+            subjects += [(subject, position) for subject in about]
+        versions[stream] = version
     if events:
         db.many(
             "INSERT INTO stored_events (rowid, originator_id, originator_version, topic, state)"
@@ -92,7 +98,7 @@ def write_facts(
         db.many("INSERT INTO fact_subject VALUES (?,?)", sorted(subjects))
         once = sorted(fact.once for fact in facts if fact.once)
         db.many("INSERT INTO fact_once VALUES (?)", [(key,) for key in once])
-        db.run(WRITE_MOMENT, events[-1][0], now())
+        db.run(WRITE_MOMENT, position, now())
     return spans_of(kept, top + 1)
 
 
