@@ -89,7 +89,7 @@ class Git:
 
     def objects_from(self, stream: IO[bytes]) -> Iterator[Object]:
         """The objects in git's own spelling, as far as they go where git dies."""
-        while line := stream.readline():
+        while (line := stream.readline()).endswith(b"\n"):
             words = line.split()
             if words[-1] == b"missing":
                 raise self._broken(f"the object {words[0].decode()} is missing")
