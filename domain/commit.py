@@ -25,7 +25,9 @@ class Authorship(msgspec.Struct, frozen=True, array_like=True, gc=False):
     reverts: tuple[str, ...] = ()  # «This reverts commit …»
 
     def about(self) -> tuple[str, ...]:
-        """What else the commit is about, by its own words."""
+        """What else the commit is about, by its own words; mostly nothing."""
+        if not (self.pulls or self.closes or self.picked_from or self.reverts):
+            return ()
         return (
             *map(subject.bringing, self.pulls),
             *map(subject.issue, self.closes),

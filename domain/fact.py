@@ -13,6 +13,12 @@ Sha = Annotated[str, msgspec.Meta(pattern=r"^(?:[0-9a-f]{40}|[0-9a-f]{64})\Z")]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+def seconds(moment: datetime) -> int:
+    """A moment in whole seconds since 1970, UTC; what is left over is dropped, also before it."""
+    since = moment - EPOCH
+    return since.days * 86_400 + since.seconds
+
+
 class Actor(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Who did it, as the source named them then.
 

@@ -53,5 +53,5 @@ Release notes: `notes`; what a team lets us say of them elsewhere: `publish`. Pa
 `board`, `feed`.
 
 Tables: `names`, `repository_names`, `first_commits`, `holdings`, `commit_graph`; how one is
-spelled: `table`.
+spelled: `table`; the facts as they read them: `stored`.
 """

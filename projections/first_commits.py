@@ -4,21 +4,23 @@ import hashlib
 from bisect import insort
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import timedelta
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
-import msgspec
-
-from domain.fact import EPOCH, Actor, Fact
-from domain.pull_request import PullRequest
+from domain.fact import Actor, Fact, seconds
+from domain.pull_request import PullRequestMerged
+from projections.stored import Made, Pushed
 from projections.table import Db, Filed
 from projections.view import FIRST_COMMITS
 from projections.who import Who, who
 
 _AT_ONCE = 300  # parameters a query
-_SECOND = timedelta(seconds=1)
+
+# When it was made, in seconds, its id, and where it was told.
+Wrote: TypeAlias = tuple[int, str, int]
 
 
 class Row(NamedTuple):
@@ -27,36 +29,6 @@ class Row(NamedTuple):
     made: int
     sha: bytes
     position: int
-
-
-class Authored(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """`Authorship` up to its author: the message is most of the bytes."""
-
-    author: Actor
-
-
-class Made(Fact, frozen=True, kw_only=True, tag="commit.made.1"):
-    """`CommitMade`, as far as it matters here."""
-
-    sha: str
-    parents: msgspec.Raw
-    authorship: Authored
-
-
-class Pushed(Fact, frozen=True, kw_only=True, tag="commit.pushed.1"):
-    """`CommitPushed`, as far as it matters here."""
-
-    sha: str
-    authorship: Authored
-
-
-class Merged(Fact, frozen=True, kw_only=True, tag="pull_request.merged.1"):
-    """`PullRequestMerged`."""
-
-    pull: PullRequest
-
-
-_read = msgspec.json.Decoder(Made | Pushed | Merged).decode
 
 
 class FirstCommits:
@@ -86,38 +58,28 @@ class FirstCommits:
             ){{without_rowid}}""",
         )
 
-    def read(self, state: bytes) -> Fact:
-        """See `projections.table.Table`."""
-        fact: Fact = _read(state)
-        return fact
-
     def absorb(self, db: Db, facts: Iterable[Filed]) -> None:
         """See `projections.table.Table`. Facts come in order; the first telling of each counts."""
-        told: dict[tuple[bytes, bytes], list[Row]] = defaultdict(list)
-        for stream, position, fact in facts:
-            author, sha = _wrote(fact)
-            if author is not None and sha:
-                row = Row((fact.at - EPOCH) // _SECOND, bytes.fromhex(sha), position)
-                told[stream.bytes, _key(author)].append(row)
-        known = self._known(db, told)
-        rows = [
-            (*whose, row.sha, row.made, row.position)
-            for whose, commits in told.items()
-            for row in _first(commits, known.get(whose, ()))
-        ]
+        told: dict[UUID, dict[bytes, list[Wrote]]] = defaultdict(lambda: defaultdict(list))
+        for stream, some in groupby(facts, attrgetter("stream")):
+            people = told[stream]
+            for _, position, fact in some:
+                author, sha = _wrote(fact)
+                if author is not None and sha:
+                    people[_key(author)].append((seconds(fact.at), sha, position))
+        rows = [row for stream, people in told.items() for row in self._news(db, stream, people)]
         db.many(f"INSERT INTO {self.name} VALUES (?,?,?,?,?) ON CONFLICT DO NOTHING", rows)
 
-    def _known(
-        self, db: Db, told: Iterable[tuple[bytes, bytes]]
-    ) -> dict[tuple[bytes, bytes], list[Row]]:
-        people: dict[bytes, list[bytes]] = defaultdict(list)
-        for stream, person in told:
-            people[stream].append(person)
-        known: dict[tuple[bytes, bytes], list[Row]] = defaultdict(list)
-        for stream, some in people.items():
-            for person, row in self.rows(db, stream, some):
-                known[stream, person].append(row)
-        return known
+    def _news(
+        self, db: Db, stream: UUID, people: Mapping[bytes, list[Wrote]]
+    ) -> Iterator[tuple[Any, ...]]:
+        key = stream.bytes
+        known: dict[bytes, list[Row]] = defaultdict(list)
+        for person, row in self.rows(db, key, list(people)):
+            known[person].append(row)
+        for person, commits in people.items():
+            for row in _first(commits, known[person]):
+                yield key, person, row.sha, row.made, row.position
 
     def rows(self, db: Db, stream: bytes, people: list[bytes]) -> Iterator[tuple[bytes, Row]]:
         """Of each of the people, by their keys, the commits."""
@@ -184,17 +146,20 @@ def _key(author: Actor) -> bytes:
 
 
 def _wrote(fact: Fact) -> tuple[Actor | None, str | None]:
-    if isinstance(fact, Merged):
+    if isinstance(fact, PullRequestMerged):
         return fact.pull.author, fact.pull.merge_commit_sha
-    assert isinstance(fact, Made | Pushed)
+    assert isinstance(fact, (Made, Pushed))
     return fact.authorship.author, fact.sha
 
 
-def _first(commits: Iterable[Row], known: Iterable[Row]) -> Iterator[Row]:
+def _first(commits: Iterable[Wrote], known: Iterable[Row]) -> Iterator[Row]:
     """Those that are among the first at the moment when they are told."""
     first = sorted(known)
     met = {row.sha for row in first}
-    for row in commits:
+    for made, sha, position in commits:
+        if len(first) >= FIRST_COMMITS and made > first[FIRST_COMMITS - 1].made:
+            continue  # nearly all of them, in the order of their dates
+        row = Row(made, bytes.fromhex(sha), position)
         if row.sha not in met and (len(first) < FIRST_COMMITS or row < first[FIRST_COMMITS - 1]):
             met.add(row.sha)
             insort(first, row)

@@ -9,7 +9,7 @@ from uuid import UUID
 from domain.fact import EPOCH, Fact, topic
 from domain.release import ReleaseFact
 from domain.tag import TagFact
-from domain.topics import FACTS, decode
+from domain.topics import FACTS
 from domain.version import read
 from projections.table import Db, Filed
 
@@ -56,9 +56,6 @@ class Names:
             f"""CREATE INDEX IF NOT EXISTS {self.name}_at
                 ON {self.name} (at, stream, component_key, key)""",
         )
-
-    def read(self, state: bytes) -> Fact:
-        return decode(state)
 
     def absorb(self, db: Db, facts: Iterable[Filed]) -> None:
         """See `projections.table.Table`. The first telling counts, and facts come in order."""

@@ -4,9 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from uuid import UUID
 
-from domain.fact import Fact
 from domain.repository import RepositoryNamed, RepositoryRenamed, RepositoryTransferred
-from domain.topics import decode
 from projections.table import Db, Filed
 
 TOLD = (RepositoryNamed, RepositoryRenamed, RepositoryTransferred)
@@ -33,9 +31,6 @@ class RepositoryNames:
             )""",
             f"CREATE INDEX IF NOT EXISTS {self.name}_stream ON {self.name} (stream, position)",
         )
-
-    def read(self, state: bytes) -> Fact:
-        return decode(state)
 
     def absorb(self, db: Db, facts: Iterable[Filed]) -> None:
         rows = [

@@ -43,9 +43,6 @@ class Table(Protocol):
     def ddl(self) -> tuple[str, ...]:
         """CREATE TABLE and CREATE INDEX statements, `IF NOT EXISTS`, `{blob}` for the byte type."""
 
-    def read(self, state: bytes) -> Fact:
-        """A stored fact of one of its topics, as far as it matters to the table."""
-
     def absorb(self, db: Db, facts: Iterable[Filed]) -> None:
         """Take in facts in their order; the same fact twice changes nothing."""
 

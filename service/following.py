@@ -12,6 +12,7 @@ from projections.commit_graph import CommitGraph
 from projections.first_commits import FirstCommits
 from projections.names import Names
 from projections.repository_names import RepositoryNames
+from projections.stored import read
 from projections.table import Db, Filed, Table
 from service.recorders.batch import FactRow
 from service.recorders.database import Database
@@ -141,16 +142,17 @@ class Following:
         )
         if not self.level(before, standing):
             return False
-        for name, make in TABLES.items():
-            table = make(actual_name(name, standing[name].incarnation))
-            table.absorb(
-                db,
-                [
-                    Filed(fact.stream, at, table.read(fact.state))
-                    for at, fact in enumerate(facts, first)
-                    if fact.topic in table.topics
-                ],
-            )
+        tables = [
+            make(actual_name(name, standing[name].incarnation)) for name, make in TABLES.items()
+        ]
+        topics = frozenset().union(*(table.topics for table in tables))
+        told = [
+            (fact.topic, Filed(fact.stream, at, read(fact.state)))
+            for at, fact in enumerate(facts, first)
+            if fact.topic in topics
+        ]
+        for table in tables:
+            table.absorb(db, [filed for topic, filed in told if topic in table.topics])
         db.run("UPDATE follower SET position = ?", last)
         return True
 
@@ -189,9 +191,7 @@ class Following:
             head,
             *topics,
         )
-        table.absorb(
-            db, [Filed(uuid_of(stream), at, table.read(state)) for at, stream, state in rows]
-        )
+        table.absorb(db, [Filed(uuid_of(stream), at, read(state)) for at, stream, state in rows])
         return (rows[-1][0] if len(rows) == PAGE else head), len(rows)
 
     def rebuild(

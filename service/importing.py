@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
+from itertools import chain, islice, repeat
 from pathlib import Path
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from service.uncollected import uncollected
 
 TAGS_AT_ONCE = 500
 AT_ONCE = 10  # pieces a transaction: each page of the tables is written once for all of them
+FIRST = (2, 4)  # the first ones are smaller, so that writing begins when little has been read
 
 # At the end of where a fact came from, of an import whose clone was shallow: its heads do not lead
 # down to the beginning.
@@ -111,7 +113,7 @@ class Import:
         told = new = 0
         entries = (self._entry(via, seen, *one) for one in enumerate(pieces, 1))
         with uncollected():
-            for facts, news in written(chunks(entries, AT_ONCE), self._ledger.record_all):
+            for facts, news in written(transactions(entries), self._ledger.record_all):
                 new += news
                 told += facts
                 advance(facts)
@@ -147,6 +149,16 @@ class Import:
         """One piece as one delivery. Its body is a note: git itself keeps the original."""
         body = msgspec.json.encode({"repository": self.name, "facts": len(facts)})
         return spelled(Delivery("git", f"{via}/{number}", "import", body, seen), facts)
+
+
+def transactions(entries: Iterable[DeliveryEntry]) -> Iterator[list[DeliveryEntry]]:
+    """The entries in their order, so many as are written at once."""
+    rest = iter(entries)
+    for size in chain(FIRST, repeat(AT_ONCE)):
+        batch = list(islice(rest, size))
+        if not batch:
+            return
+        yield batch
 
 
 def written(

@@ -12,11 +12,12 @@ from domain.tag import TagFact
 from domain.topics import FACTS, decode
 from projections.commit_graph.answers import Between, Containing
 from projections.commit_graph.nearby import MOST, nearby
-from projections.commit_graph.node import Telling, read, telling
+from projections.commit_graph.node import Telling, telling
 from projections.commit_graph.owned import Owned
 from projections.commit_graph.ranges import Ranged
 from projections.commit_graph.shelf import Shelf
 from projections.standing import States
+from projections.stored import read
 from projections.table import Db
 from service.recorders.database import Dialect
 

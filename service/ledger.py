@@ -141,7 +141,7 @@ class Ledger(Application[UUID]):
         How many of their facts were news. The tables are level with the ledger afterwards.
         """
         facts = [fact for one in entries for fact in one.facts]
-        with self._database.writing() as db:
+        with self._database.writing(bulk=True) as db:
             written = self._database.write(db, entries)
             news = sum(one.facts for one in written)
             last = max((one.last_position or 0 for one in written), default=0)

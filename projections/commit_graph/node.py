@@ -13,41 +13,20 @@ Forgetting either would cut the history there. With the positions, an older one 
 was known then.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-import msgspec
 from msgspec import Struct, field
 
 from domain.commit import CommitMade, CommitPushed
-from domain.fact import EPOCH, Fact
+from domain.fact import Fact, seconds
+from projections.stored import Made, Pushed
 
 # Of a row what a walk needs: key, generation, made, sure, parents, pushes. The key is the stream's
 # sixteen bytes, and the commit's id.
 Entry = tuple[bytes, int, int, int, bytes, bytes]
 
 NEVER = 2**62  # a position that no fact has
-
-_SECOND = timedelta(seconds=1)
-
-
-class Made(Fact, frozen=True, kw_only=True, tag="commit.made.1"):
-    """`CommitMade`, up to where the graph ends and the message begins."""
-
-    sha: str
-    parents: tuple[str, ...]
-
-
-class Pushed(Fact, frozen=True, kw_only=True, tag="commit.pushed.1"):
-    """`CommitPushed`, with its message passed over."""
-
-    sha: str
-    authorship: msgspec.Raw
-    follows: str | None = None
-
-
-read: Callable[[bytes], Made | Pushed] = msgspec.json.Decoder(Made | Pushed).decode
 
 
 class Telling(NamedTuple):
@@ -109,7 +88,7 @@ def telling(fact: Fact, position: int) -> Telling | None:
         sure,
         tuple(map(bytes.fromhex, before)),
         position,
-        (fact.at - EPOCH) // _SECOND,
+        seconds(fact.at),
     )
 
 

@@ -1,15 +1,18 @@
 """The table of commits: facts come in, in any order of parents and children."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from hashlib import sha256
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
 from domain.commit import CommitMade, CommitPushed
-from domain.fact import Fact, topic
+from domain.fact import topic
 from projections.commit_graph.answers import KnownCommits
 from projections.commit_graph.arrival import Arrival
-from projections.commit_graph.node import Telling, read, telling
+from projections.commit_graph.node import Telling, telling
 from projections.commit_graph.shelf import Shelf, batches
 from projections.table import Db, Filed
 from projections.view import Commits
@@ -45,17 +48,13 @@ class CommitGraph:
         """The graph of one repository, as it was known at the position."""
         return KnownCommits(Shelf(db, self.name, stream, position))
 
-    def read(self, state: bytes) -> Fact:
-        """Without its message, which most of the bytes are."""
-        return read(state)
-
     def absorb(self, db: Db, facts: Iterable[Filed]) -> None:
         """Take in facts in their order; the same fact twice changes nothing."""
         for chunk in batches(facts, _CHUNK):
-            arrived: dict[UUID, list[Telling]] = {}
-            for filed in chunk:
-                if told := telling(filed.fact, filed.position):
-                    arrived.setdefault(filed.stream, []).append(told)
+            arrived: dict[UUID, list[Telling]] = defaultdict(list)
+            for stream, some in groupby(chunk, attrgetter("stream")):
+                told = (telling(fact, position) for _, position, fact in some)
+                arrived[stream] += filter(None, told)
             for stream, tellings in arrived.items():
                 Arrival(db, self.name, stream.bytes).take(tellings)
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, TypeAlias
 from uuid import UUID
 
 import msgspec
@@ -26,8 +26,11 @@ from service.recorders.batch import FactRow, fact_rows
 _MAIN = "from service.clone.apart import main; main()"
 _LENGTH = 4
 
+# A row without its stream, which is the same for all.
+Rest: TypeAlias = tuple[bytes | None, str, bytes, tuple[int, ...]]
+
 _encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(tuple[FactRow, ...] | str).decode
+_decode = msgspec.msgpack.Decoder(tuple[Rest, ...] | str).decode
 
 
 class ReaderLost(ShipledgerError):
@@ -49,10 +52,10 @@ def rows_apart(
         for rows in _frames(answer):
             if isinstance(rows, str):
                 raise Malformed(rows)
-            yield rows
+            yield tuple(FactRow(stream, *rest) for rest in rows)
 
 
-def _frames(answer: IO[bytes]) -> Iterator[tuple[FactRow, ...] | str]:
+def _frames(answer: IO[bytes]) -> Iterator[tuple[Rest, ...] | str]:
     """All that came whole."""
     while length := int.from_bytes(answer.read(_LENGTH), "big"):
         frame = answer.read(length)
@@ -111,7 +114,7 @@ def answer(output: IO[bytes], pieces: Iterable[tuple[FactRow, ...]]) -> None:
     """Write each piece as a frame, and at last a refusal, should there be one."""
     try:
         for piece in pieces:
-            write(output, _encode(piece))
+            write(output, _encode([row[1:] for row in piece]))
     except Malformed as refusal:
         write(output, _encode(str(refusal)))
 

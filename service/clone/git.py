@@ -124,7 +124,7 @@ class Git:
 
     def objects_from(self, stream: IO[bytes], *, all_there: bool = True) -> Iterator[Object]:
         """The objects in git's own spelling, as far as they go where git dies."""
-        while line := stream.readline():
+        while (line := stream.readline()).endswith(b"\n"):
             words = line.split()
             if words[-1] == b"missing":
                 if all_there:

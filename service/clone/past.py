@@ -3,11 +3,10 @@
 import re
 from array import array
 from collections.abc import Iterable
-from datetime import timedelta
 
 from msgspec import Struct, field
 
-from domain.fact import EPOCH
+from domain.fact import seconds
 from service.clone.git import Object
 from service.clone.objects import commit_made
 
@@ -16,7 +15,6 @@ _COMMIT = re.compile(
     rb"tree [0-9a-f]+\n((?:parent [0-9a-f]+\n)*)"
     rb"author [^\n]*\ncommitter [^\n]*> ([0-9]{1,11}) [+-][0-9]{4}\n"
 )
-_SECOND = timedelta(seconds=1)
 
 
 class Past(Struct, frozen=True):
@@ -70,7 +68,7 @@ def _read(commits: Iterable[Object]) -> _Found:
         told = _COMMIT.match(content)
         if told is None:  # as git itself would not make it
             fact = commit_made(sha, content, via="", repository="")
-            parents, made = fact.parents, (fact.at - EPOCH) // _SECOND
+            parents, made = fact.parents, seconds(fact.at)
         else:
             parents, made = tuple(told[1].decode("ascii").split()[1::2]), int(told[2])
         found.shas.append(sha)

@@ -32,8 +32,11 @@ class Database(Protocol):
     def reading(self) -> AbstractContextManager[Db]:
         """One consistent look."""
 
-    def writing(self) -> AbstractContextManager[Db]:
-        """One transaction that takes the engine's write lock of its tables first."""
+    def writing(self, *, bulk: bool = False) -> AbstractContextManager[Db]:
+        """One transaction that takes the engine's write lock of its tables first.
+
+        One of `bulk` is large, and others like it follow: nobody waits for each of them.
+        """
 
     def record(self, entries: list[DeliveryEntry]) -> list[Written]:
         """Write the entries in one durable transaction; keys within the call are distinct."""

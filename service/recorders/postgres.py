@@ -135,7 +135,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
             yield PostgresDb(cursor)
 
     @contextmanager
-    def writing(self) -> Iterator[Db]:
+    def writing(self, *, bulk: bool = False) -> Iterator[Db]:  # noqa: ARG002 - it is one to us
         with self._cursor() as cursor, cursor.connection.transaction():
             yield PostgresDb(cursor)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
@@ -57,6 +57,24 @@ def widened(sql: str, size: int) -> str:
 # Whoever writes much at once dirties more pages than the usual two megabytes hold, and would write
 # and read them again and again.
 ROOM = "PRAGMA cache_size = -32000"
+
+# From so many pages in the log on, a commit also carries them over into the database, and syncs it.
+CHECKPOINT = "PRAGMA wal_autocheckpoint = {}"
+USUAL, MANY = 1000, 16_000
+
+
+@contextmanager
+def seldom_checkpointed(connection: "Connection") -> Iterator[None]:
+    """For large transactions that follow one another, and write the same pages again and again.
+
+    Several of them are carried over at once, with one wait. For that the log's file grows to 64 MB
+    and one transaction more, and stays so large as long as somebody has the database open.
+    """
+    connection.execute(CHECKPOINT.format(MANY))
+    try:
+        yield
+    finally:
+        connection.execute(CHECKPOINT.format(USUAL))
 
 
 class SqliteDb:
@@ -145,10 +163,11 @@ class SqliteRecorder(SQLiteApplicationRecorder):
             yield connection._sqlite_conn  # noqa: SLF001 - the pool hands out nothing narrower
 
     @contextmanager
-    def _transaction(self, begin: str, *, writing: bool) -> Iterator[Db]:
+    def _transaction(self, begin: str, *, writing: bool, bulk: bool = False) -> Iterator[Db]:
         with (
             store_errors(sqlite3.OperationalError),
             self._connection(writing=writing) as connection,
+            seldom_checkpointed(connection) if bulk else nullcontext(),
         ):
             if writing:
                 connection.execute(ROOM)
@@ -164,9 +183,9 @@ class SqliteRecorder(SQLiteApplicationRecorder):
     def reading(self) -> Any:
         return self._transaction("BEGIN", writing=False)
 
-    def writing(self) -> Any:
+    def writing(self, *, bulk: bool = False) -> Any:
         self.sole_writer.claim()
-        return self._transaction("BEGIN IMMEDIATE", writing=True)
+        return self._transaction("BEGIN IMMEDIATE", writing=True, bulk=bulk)
 
     def create_schema(self) -> None:
         self.create_table()

@@ -1,5 +1,7 @@
 """A batch on SQLite, statement by statement: what is looked up under the write lock stays so."""
 
+from itertools import count, groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from projections.table import Db
@@ -75,13 +77,17 @@ def write_facts(
     """Write the facts at the next positions and versions; the positions by delivery key."""
     ((top,),) = db.all("SELECT coalesce(max(rowid), 0) FROM stored_events")
     facts = [fact for _, some in kept for fact in some]
+    events: list[tuple[int, str, int, str, bytes]] = []
     versions: dict[str, int] = {}
-    events, subjects = [], []
-    for position, fact in enumerate(facts, top + 1):
-        stream = fact.stream.hex
-        version = versions[stream] = (versions.get(stream) or last_version(db, stream)) + 1
-        events.append((position, stream, version, fact.topic, fact.state))
-        subjects += [(subject, position) for subject in fact.subjects]
+    positions = count(top + 1)
+    for one, some in groupby(facts, attrgetter("stream")):
+        stream = one.hex
+        next_ = count((versions.get(stream) or last_version(db, stream)) + 1)
+        events += [
+            (position, stream, version, fact.topic, fact.state)
+            for fact, position, version in zip(some, positions, next_, strict=False)
+        ]
+        versions[stream] = events[-1][2]
     if events:
         db.many(
             "INSERT INTO stored_events (rowid, originator_id, originator_version, topic, state)"
@@ -89,7 +95,8 @@ def write_facts(
             events,
         )
         # In the order of their keys, so that a page is met once, however many rows fall on it.
-        db.many("INSERT INTO fact_subject VALUES (?,?)", sorted(subjects))
+        filed = [(key, at) for at, fact in enumerate(facts, top + 1) for key in fact.subjects]
+        db.many("INSERT INTO fact_subject VALUES (?,?)", sorted(filed))
         once = sorted(fact.once for fact in facts if fact.once)
         db.many("INSERT INTO fact_once VALUES (?)", [(key,) for key in once])
         db.run(WRITE_MOMENT, events[-1][0], now())

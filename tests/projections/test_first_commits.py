@@ -13,6 +13,7 @@ from domain.message import authorship
 from domain.pull_request import PullRequest, PullRequestMerged
 from domain.topics import encode
 from projections.first_commits import FirstCommits, KnownAuthors
+from projections.stored import read
 from projections.table import Db, Filed
 from projections.view import FIRST_COMMITS
 from projections.who import Who
@@ -73,7 +74,6 @@ def merged(label: str | None, by: Actor | None) -> PullRequestMerged:
 def told(
     db: Db, *facts: Fact, first: int = 1, stream: UUID = STREAM, position: int = 2**40
 ) -> KnownAuthors:
-    read = FirstCommits().read
     filed = [Filed(stream, number, read(encode(one))) for number, one in enumerate(facts, first)]
     FirstCommits().absorb(db, filed)
     return FirstCommits().of(db, stream, position)

@@ -1,12 +1,14 @@
 """What is no clone is refused with what to do, and nothing in a clone is run."""
 
 import os
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from domain.errors import Malformed
 from service.clone.clone import Clone
+from service.clone.git import Git, Object
 from tests.service.repositories import Repository, commits, told
 
 
@@ -54,6 +56,14 @@ def test_a_repository_with_a_damaged_commit_is_refused(repo: Repository) -> None
 
     with pytest.raises(Malformed, match="git fsck"):
         told(repo.path)
+
+
+def test_what_git_left_unfinished_as_it_died_is_no_object(repo: Repository) -> None:
+    git, id_ = Git(repo.path), "1f" * 20
+    said = f"{id_} commit 5\nwords\n".encode()
+    for length in range(len(said)):
+        assert list(git.objects_from(BytesIO(said[:length]))) == []
+    assert list(git.objects_from(BytesIO(said + said[:-1]))) == [Object(id_, b"commit", b"words")]
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root may give files away")

@@ -186,6 +186,13 @@ def test_a_durable_database_is_safe(database: Database) -> None:
         database.assert_safe()
 
 
+def test_only_bulk_puts_off_what_sqlite_does_at_a_commit(database: Database) -> None:
+    if database.dialect.position == "rowid":
+        for bulk, pages in ((True, 16_000), (False, 1000)):
+            with database.writing(bulk=bulk) as db:
+                assert db.all("PRAGMA wal_autocheckpoint") == [(pages,)]
+
+
 @pytest.mark.parametrize("bodies", [[b""], [b"", b""], [b"{}", b"", b"[1]" * 9000]], ids=len)
 def test_bodies_packed_together_are_read_again_to_the_byte(bodies: list[bytes]) -> None:
     packed = pack([entry(delivery(str(nth), body), None) for nth, body in enumerate(bodies)])
