@@ -80,7 +80,7 @@ class _Compressor(threading.local):
         self._compress_many = compressor.multi_compress_to_buffer
 
     def compress(self, bodies: list[bytes]) -> list[bytes]:
-        if len(bodies) == 1 or not all(bodies):  # it refuses to compress many times nothing
+        if len(bodies) < 2 or not all(bodies):  # it refuses to compress many times nothing
             return [self._compress(one) for one in bodies]
         packed = self._compress_many([*bodies])
         return [packed[nth].tobytes() for nth in range(len(packed))]
@@ -152,15 +152,18 @@ def spelled(
 
 
 def pack(entries: list[DeliveryEntry]) -> list[DeliveryEntry]:
-    """Hash and compress the bodies of many.
+    """Hash and compress the bodies of many; what is packed already stays as it is.
 
     Both give up the interpreter's lock, and beside busy threads to get it back costs more than the
     body did. So one thread does it for all that are written together, and compresses them at once.
     """
-    packed = _compressor.compress([one.body for one in entries])
+    todo = [one for one in entries if not one.digest]
+    bodies = iter(_compressor.compress([one.body for one in todo]))
     return [
-        one._replace(digest=hashlib.sha256(one.body).digest(), body=body)
-        for one, body in zip(entries, packed, strict=True)
+        one
+        if one.digest
+        else one._replace(digest=hashlib.sha256(one.body).digest(), body=next(bodies))
+        for one in entries
     ]
 
 

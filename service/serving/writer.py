@@ -8,7 +8,7 @@ import gevent
 from gevent.event import Event
 from gevent.lock import Semaphore
 
-from service.recorders.batch import Written
+from service.recorders.batch import Written, pack
 from service.serving.loop import Loop
 from service.writer import Lock, Record, Ticket, Writer, failed, settled, too_late
 
@@ -68,15 +68,19 @@ class LoopWriter(Writer):
     def _outcome(self, batch: list[Ticket]) -> Iterable[Ticket]:
         """The batch with what became of it, in good time for the first of it.
 
-        One clock for all of them: one for each ticket would cost as much as its translation.
+        One clock for all of them: one for each ticket would cost as much as its translation. They
+        are packed here and not in the thread, which would have to take its turns beside the loop.
         """
-        written = self._hand.spawn(self._written, batch)
         try:
-            told = written.get(timeout=max(0.0, batch[0].since + self.patience - monotonic()))
+            for ticket, entry in zip(batch, pack([one.entry for one in batch]), strict=True):
+                ticket.entry = entry
+            # While a batch before this one still holds the thread, this one has to wait for it.
+            with gevent.Timeout(max(0.0, batch[0].since + self.patience - monotonic())):
+                return self._hand.apply(self._written, (batch,))
         except gevent.Timeout:
             return failed(batch, too_late(self.patience))
-        assert told is not None
-        return told
+        except Exception as error:  # noqa: BLE001 - whatever it was, the next batch must be written
+            return failed(batch, error)
 
     def _written(self, batch: list[Ticket]) -> list[Ticket]:
         return [*settled(batch, self._record)]

@@ -197,5 +197,6 @@ def test_only_bulk_puts_off_what_sqlite_does_at_a_commit(database: Database) -> 
 def test_bodies_packed_together_are_read_again_to_the_byte(bodies: list[bytes]) -> None:
     packed = pack([entry(delivery(str(nth), body), None) for nth, body in enumerate(bodies)])
 
+    assert pack(packed) == packed, "what is packed stays as it is"
     assert [decompress(one.body) for one in packed] == bodies
     assert [one.digest for one in packed] == [sha256(body).digest() for body in bodies]
