@@ -14,6 +14,8 @@ from service.writer import Lock, Record, Ticket, Writer, failed, settled, too_la
 
 # A delivery is in some pieces on its way; who is not in after so many turns comes with the next.
 _TURNS = 12
+# So many are worth a commit: while more are waited for, the database would have nothing to do.
+_ENOUGH = 20
 
 
 class LoopWriter(Writer):
@@ -90,5 +92,5 @@ class LoopWriter(Writer):
         for _ in range(_TURNS):
             before = self.waiting()
             gevent.sleep(0)
-            if self.waiting() == before:
+            if self.waiting() == before or self.waiting() >= _ENOUGH:
                 return
