@@ -1,7 +1,6 @@
 """A table of figures: each a ratio against a floor that was measured in the same run."""
 
 import platform
-import sqlite3
 import statistics
 import sys
 import time
@@ -9,6 +8,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from msgspec import Struct
+
+from service.recorders.sqlite_engine import sqlite3
 
 
 class Figure(Struct, frozen=True):
