@@ -13,9 +13,7 @@ from service.clone.listing import Listing, listing
 
 
 class Walk(NamedTuple):
-    """All names at one moment, and all commits that they lead to, to be read once; the newest
-    first.
-    """
+    """All names at one moment, and the commits that they lead to: the newest first, read once."""
 
     listed: Listing
     commits: Iterator[Object]
