@@ -79,7 +79,7 @@ def of_clone(name: str, clone: Path, cliff: Path | None) -> Iterator[Figure]:
     allowed = 4 * log + START_UP
     yield Figure(
         f"{name}: {ours:.2f} s",
-        f"{(ours - START_UP) / log:.1f} × `git log` of all refs ({log:.2f} s) and {START_UP} s",
+        f"{max(0.0, ours - START_UP) / log:.1f} × `git log` of all refs ({log:.2f} s) and {START_UP} s",
         "at most 4 ×, aiming at 2",
         ours <= allowed,
     )
