@@ -12,7 +12,6 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import IO, TypeAlias
 from uuid import UUID
 
@@ -22,6 +21,7 @@ from domain.errors import Malformed, ShipledgerError
 from service.clone.git import Git
 from service.clone.telling import chunks, commits_told
 from service.recorders.batch import FactRow, fact_rows
+from service.scratch import scratch
 
 _MAIN = "from service.clone.apart import main; main()"
 _LENGTH = 4
@@ -68,7 +68,7 @@ def _frames(answer: IO[bytes]) -> Iterator[tuple[Rest, ...] | str]:
 def _reader(source: IO[bytes], *words: str) -> Iterator[IO[bytes]]:
     """A process that has ended, and left nothing behind, when the block is left in any way."""
     command = (sys.executable, "-P", "-c", _MAIN, *words)
-    with TemporaryFile() as complaints:
+    with scratch() as complaints:
         process = subprocess.Popen(  # noqa: S603 - no shell, and ourselves
             command,
             stdin=source,
