@@ -10,6 +10,7 @@ from domain.commit import CommitMade
 from domain.fact import Fact, Told
 from domain.repository import stream_of
 from domain.tag import TagCut
+from projections.kept import Recent
 from projections.notes.edits import NOTHING, Notebook
 from projections.standing import ReadTags
 from projections.view import Authors, Commits, Names, Tags
@@ -23,8 +24,6 @@ from service.clone.version_order import ClonedNames
 if TYPE_CHECKING:
     from projections.recorded import Recorded
 
-# So many commits are kept as facts, since releases beside each other share them.
-_KEPT = 8_000
 _BEFORE = 2  # the position of the first commit: what the repository is called comes before
 
 
@@ -51,7 +50,8 @@ class CloneView:
         self._past = past
         self._named, self._after = named, list(after)
         self._repository, self._via, self._seen = repository, via, seen
-        self._kept: dict[int, Told] = {}
+        # Releases beside each other share commits.
+        self._kept: Recent[int, Told] = Recent()
         self._sayings = Sayings(past.contents, self._made)
         self._first_after = _BEFORE + len(past) - past.absent
         self._filed = _filed([(1, named), *enumerate(after, self._first_after)], {})
@@ -125,12 +125,11 @@ class CloneView:
         return _BEFORE + number - self._past.absent
 
     def _told(self, position: int) -> Told:
-        kept = self._kept.get(position)
-        if kept is None:
-            if len(self._kept) >= _KEPT:
-                self._kept.clear()
-            kept = self._kept[position] = Told(position, self._fact(position))
-        return kept
+        known = self._kept.get(position)
+        if known is None:
+            known = Told(position, self._fact(position))
+            self._kept.put(position, known)
+        return known
 
     def _fact(self, position: int) -> Fact:
         if position < _BEFORE:
