@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 
 from domain.errors import NotFound
-from projections.change import Change
 from projections.notes.advisories import advisories
 from projections.notes.answer import Advisory, Contributor, Entry, NextVersion, Notes
 from projections.notes.edits import Notebook
 from projections.notes.entries import Entries
 from projections.notes.headings import headings
-from projections.notes.newcomers import with_firsts
+from projections.notes.newcomers import Newcomers
 from projections.notes.next_version import next_version
-from projections.notes.people import contributors
+from projections.notes.people import People
 from projections.notes.sections import Sorter
 from projections.notes.series import Lineup
 from projections.notes.settings import Settings
@@ -36,9 +35,11 @@ class Noting:
 
     def __init__(self, view: View, settings: Settings) -> None:
         self._view, self._settings = view, settings
+        self._notebook = view.notebook()
         self._ranges = Ranges(view)
         self._sorter = Sorter(settings)
-        self._entries = Entries(settings, self._sorter, view.notebook())
+        self._entries = Entries(settings, self._sorter, self._notebook)
+        self._people, self._newcomers = People(settings), Newcomers(view)
         self._repository = _repository(view)
 
     def notes(self, span: Span) -> Notes:
@@ -50,62 +51,45 @@ class Noting:
 
     def notes_of(self, span: Span, brought: Within) -> Notes:
         """The same of a range whose changes are known already."""
+        view, settings, repo = self._view, self._settings, self._repository
         changes = (*brought.pulls, *brought.commits)
         told = self._entries.of(changes)
-        return _notes(
-            *(self._view, span, self._settings, brought, changes, told),
-            self._sorter,
-            self._repository,
+        listed = [one for one in told if one.listed]
+        people = self._people.of(changes, brought.authors)
+        people = self._newcomers.named(span.base_sha, people, changes, brought.texts)
+        return Notes(
+            repository=repo.name if repo else "",
+            url=_url(repo),
+            component=span.component.name if span.component else "",
+            name=span.name,
+            title=span.title,
+            tag=span.tag,
+            previous=span.previous,
+            state=span.state,
+            yanked=self._notebook.yanked.get(span.tag, ""),
+            date=span.date,
+            from_=span.from_,
+            to=span.to,
+            base=span.base,
+            head=span.head_sha,
+            headings=headings(listed, self._sorter.sections, settings),
+            highlights=tuple([one for one in listed if one.highlighted]),
+            breaking=tuple([one for one in listed if one.breaking]),
+            unlisted=tuple([one for one in told if not one.listed]),
+            contributors=people,
+            people_note=_people_note(people),
+            advisories=_advisories(view, span, told, settings),
+            next=_next(view, span, told, self._sorter, settings),
+            size=brought.size,
+            prerelease=span.prerelease,
+            settings=settings.source,
+            settings_path=settings.path,
+            settings_ref=settings.ref,
+            problems=settings.problems,
+            note=_note(brought, told),
+            fixed=span.fixed,
+            positions=_positions(span, told, self._notebook),
         )
-
-
-def _notes(  # noqa: PLR0913, PLR0917 - all that notes are made of
-    view: View,
-    span: Span,
-    settings: Settings,
-    brought: Within,
-    changes: Sequence[Change],
-    told: Sequence[Entry],
-    sorter: Sorter,
-    repo: Repository | None,
-) -> Notes:
-    notebook = view.notebook()
-    listed = [one for one in told if one.listed]
-    people = contributors(changes, brought.authors, settings)
-    contributed = with_firsts(view, span.base_sha, people, changes, brought.texts)
-    return Notes(
-        repository=repo.name if repo else "",
-        url=_url(repo),
-        component=span.component.name if span.component else "",
-        name=span.name,
-        title=span.title,
-        tag=span.tag,
-        previous=span.previous,
-        state=span.state,
-        yanked=notebook.yanked.get(span.tag, ""),
-        date=span.date,
-        from_=span.from_,
-        to=span.to,
-        base=span.base,
-        head=span.head_sha,
-        headings=headings(listed, sorter.sections, settings),
-        highlights=tuple(one for one in listed if one.highlighted),
-        breaking=tuple(one for one in listed if one.breaking),
-        unlisted=tuple(one for one in told if not one.listed),
-        contributors=contributed,
-        people_note=_people_note(contributed),
-        advisories=_advisories(view, span, told, settings),
-        next=_next(view, span, told, sorter, settings),
-        size=brought.size,
-        prerelease=span.prerelease,
-        settings=settings.source,
-        settings_path=settings.path,
-        settings_ref=settings.ref,
-        problems=settings.problems,
-        note=_note(brought, told),
-        fixed=span.fixed,
-        positions=_positions(span, told, notebook),
-    )
 
 
 def _advisories(
@@ -166,7 +150,7 @@ def _url(repo: Repository | None) -> str:
 
 
 def _note(brought: Within, told: Sequence[Entry]) -> str:
-    lone = sum(one.reason == "commit" for one in told)
+    lone = [one.reason for one in told].count("commit")
     notes = [brought.note] if brought.note else []
     if lone:
         notes.append(
@@ -177,10 +161,8 @@ def _note(brought: Within, told: Sequence[Entry]) -> str:
 
 
 def _positions(span: Span, told: Sequence[Entry], notebook: Notebook) -> tuple[int, ...]:
-    found = {*span.positions}
-    for one in told:
-        found.update(one.change.positions)
-        if one.edit is not None:
-            found.add(one.edit.position)
+    found = set(span.positions).union(*[one.change.positions for one in told])
+    if notebook.edits:
+        found.update(one.edit.position for one in told if one.edit is not None)
     found.update(one.position for one in notebook.files.values())
     return tuple(sorted(found))

@@ -6,6 +6,7 @@ who edited what and why, or of faults in the settings.
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from operator import attrgetter
 
 from msgspec.structs import replace
 
@@ -14,6 +15,9 @@ from projections.notes.answer import Advisory, Contributor, Entry, Heading, Next
 from projections.notes.edits import Edit
 from projections.notes.settings import Audience
 from service.formats.options import INTERNAL, PUBLIC, Options
+
+_EDIT = attrgetter("edit")
+_PRIVATE = frozenset({"internal", "hidden"})
 
 BUILT_IN = (Audience(PUBLIC), Audience(INTERNAL, internal=True))
 
@@ -34,7 +38,7 @@ def for_audience(notes: Notes, readers: Audience) -> Notes:
     if readers.internal and not hidden:
         return notes
     private = _under(hidden) | ({} if readers.internal else _private(notes))
-    if not private and all(one.edit is None for one in _every(notes)):
+    if not private and not any(map(_EDIT, _every(notes))):
         return replace(notes, problems=notes.problems if readers.internal else ())
     return _without(seen, private, readers)
 
@@ -66,17 +70,19 @@ def _under(headings: Iterable[Heading]) -> dict[str, Entry]:
 
 def _private(notes: Notes) -> dict[str, Entry]:
     """By key, all that the public does not read of."""
-    alone = {
-        one.change.key: one
-        for one in _every(notes)
-        if one.internal or one.reason in {"internal", "hidden"}
-    }
-    return _under(one for one in notes.headings if one.internal) | alone
+    alone = [one for one in _every(notes) if one.internal or one.reason in _PRIVATE]
+    sections = _under([one for one in notes.headings if one.internal])
+    return sections | {one.change.key: one for one in alone}
 
 
 def _open(entries: Iterable[Entry], private: dict[str, Entry]) -> tuple[Entry, ...]:
-    seen = [one for one in entries if one.change.key not in private]
-    return tuple([one if one.edit is None else _unsigned(one, one.edit) for one in seen])
+    return tuple(
+        [
+            one if one.edit is None else _unsigned(one, one.edit)
+            for one in entries
+            if one.change.key not in private
+        ]
+    )
 
 
 def _unsigned(entry: Entry, edit: Edit) -> Entry:
@@ -86,11 +92,10 @@ def _unsigned(entry: Entry, edit: Edit) -> Entry:
 
 def _known_for(people: Iterable[Contributor], private: dict[str, Entry]) -> Iterator[Contributor]:
     for one in people:
-        changes = tuple(key for key in one.changes if key not in private)
-        first, number = ("", None) if one.first in private else (one.first, one.first_number)
-        if (changes, first) == (one.changes, one.first):
+        if private.keys().isdisjoint(one.changes):
             yield one
-        elif changes:
+        elif changes := tuple(key for key in one.changes if key not in private):
+            first, number = ("", None) if one.first in private else (one.first, one.first_number)
             yield replace(one, changes=changes, first=first, first_number=number)
 
 
