@@ -51,6 +51,7 @@ class Reckoning:
         self._releases = releases
         self._component = component
         self._found = sorted(found, key=lambda one: order[one.claim.by])
+        self._shipped_first: dict[int, str] = {}
         self._undone: dict[str, str] = {}  # a commit, and which one takes it back
         self._counting: dict[str, list[Target]] = defaultdict(list)  # by who claims
         self._claimed: dict[str, list[Target]] = defaultdict(list)
@@ -157,6 +158,12 @@ class Reckoning:
         """The lowest of the releases that have it, and not yet its revert."""
         if target.inside:
             return ""
+        known = self._shipped_first.get(id(target))  # of those found, which stay
+        if known is None:
+            known = self._shipped_first[id(target)] = self._lowest(target)
+        return known
+
+    def _lowest(self, target: Target) -> str:
         later = set(self._releases.get(target.claim.by, ()))
         names = {name for sha in target.commits for name in self._releases.get(sha, ())} - later
         return min(names, key=self._place, default="")

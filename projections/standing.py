@@ -1,8 +1,8 @@
 """The tags that stand at the view's moment, out of the names that were ever told."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from itertools import islice
+from itertools import compress, islice
 from typing import Protocol
 
 from domain import subject
@@ -60,21 +60,17 @@ class ReadTags:
         """See `projections.view.Tags`."""
         found = self._on.get(heads)
         if found is None:
-            names, places = self._in_order
-            on = sorted([place for sha in heads for place in places[sha]])
-            found = self._on[heads] = tuple(map(names.__getitem__, on))
+            names, shas = self._in_order
+            found = self._on[heads] = tuple(compress(names, map(heads.__contains__, shas)))
         return found
 
     @cached_property
-    def _in_order(self) -> tuple[list[str], Mapping[str, list[int]]]:
-        """All that stand in version order, and by commit the places of those that stand on it."""
+    def _in_order(self) -> tuple[list[str], list[str]]:
+        """All that stand in version order, and the commits on which they do."""
         found = self.of(self._view.names.all())
         standing = {name: tag.sha for name, tag in found if tag and tag.exists and tag.sha}
         names = sorted(standing, key=_version_order)
-        places: dict[str, list[int]] = {}
-        for place, name in enumerate(names):
-            places.setdefault(standing[name], []).append(place)
-        return names, places
+        return names, [standing[name] for name in names]
 
 
 def _version_order(name: str) -> tuple[str, bytes, str]:

@@ -90,7 +90,11 @@ class Surroundings:
         self, changes: Mapping[str, Brought], texts: Mapping[str, Text]
     ) -> dict[str, _Alone]:
         known = self._known
-        new = [one for key, one in changes.items() if key not in known or known[key].one != one]
+        new = [
+            one
+            for key, one in changes.items()
+            if (before := known.get(key)) is None or before.one != one
+        ]
         if new:
             self._ask(new, texts)
         alone = {key: known[key] for key in changes}

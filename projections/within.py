@@ -5,6 +5,7 @@ them other than they are elsewhere.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -19,6 +20,8 @@ from projections.texts import Text
 from projections.touching import concerns
 from projections.view import Member, Range, View
 from projections.who import Who, everyone
+
+_INFERRED = attrgetter("inferred")
 
 
 class Within(Struct, frozen=True):
@@ -98,7 +101,7 @@ def _notes(range_: Range, members: list[Member], *, unread: int) -> Iterator[str
             f"{count} commit{'s are' if count > 1 else ' is'} named and not known ({named}), "
             "so their history may lack here: import the repository's history."
         )
-    if any(member.inferred for member in members):
+    if any(map(_INFERRED, members)):
         yield "For some commits the order of their push stands for their parents."
     if unread:
         yield f"What {unread} of the commits say was not told by the moment asked about."

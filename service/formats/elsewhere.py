@@ -5,7 +5,7 @@ each older line; and of a backport also the first on each newer line, up to the 
 from. In a range over several lines nothing of this is news.
 """
 
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
 from domain.version import CEILING, Version, read
@@ -29,16 +29,20 @@ def _lines(also_in: tuple[str, ...], tag: str, origin: str) -> tuple[str, ...]:
     highest = read(origin).precedence if origin else b""
     return tuple(
         first.name
-        for series, first in _firsts(also_in).get(here.component, {}).items()
-        if series != here.series and (first.precedence < precedence or first.precedence <= highest)
+        for first in _firsts(also_in, here.component)
+        if first.series != here.series
+        and (first.precedence < precedence or first.precedence <= highest)
     )
 
 
 @lru_cache(maxsize=4096)
-def _firsts(also_in: tuple[str, ...]) -> Mapping[str, Mapping[str, Version]]:
-    """Of each component the lowest version of each series, which are in version order."""
-    parts: dict[str, dict[str, Version]] = {}
-    for one in map(read, also_in):
-        if one.numbers:
-            parts.setdefault(one.component, {}).setdefault(one.series, one)
-    return parts
+def _firsts(also_in: tuple[str, ...], component: str) -> tuple[Version, ...]:
+    """Of a component the lowest version of each series, in version order as all of them are."""
+    start = bisect_left(also_in, component, key=_component)
+    end = bisect_right(also_in, component, start, key=_component)
+    falling = map(read, also_in[start:end][::-1])
+    return tuple({one.series: one for one in falling if one.numbers}.values())[::-1]
+
+
+def _component(name: str) -> str:
+    return read(name).component
