@@ -3,6 +3,7 @@
 import re
 from array import array
 from collections.abc import Iterable
+from itertools import chain
 
 from msgspec import Struct, field
 
@@ -47,15 +48,14 @@ class _Found(Struct):
 def read_past(commits: Iterable[Object]) -> Past:
     """Of all commits, the newest first; a text is kept as it is, until somebody asks of it."""
     found = _read(commits)
-    absent = sorted({one for some in found.parents for one in some} - set(found.shas))
+    absent = sorted(set(chain.from_iterable(found.parents)).difference(found.shas))
     numbers = {sha: number for number, sha in enumerate(absent)}
-    order = _parents_first(found, numbers)
+    order, parents = _parents_first(found, numbers)
     none: list[tuple[int, ...]] = [()] * len(absent)
-    number_of = numbers.__getitem__
     return Past(
         shas=list(numbers),
         numbers=numbers,
-        parents=none + [tuple(map(number_of, found.parents[place])) for place in order],
+        parents=none + parents,
         made=array("q", [0] * len(absent) + [found.made[place] for place in order]),
         contents=[b""] * len(absent) + [found.contents[place] for place in order],
         absent=len(absent),
@@ -78,18 +78,32 @@ def _read(commits: Iterable[Object]) -> _Found:
     return found
 
 
-def _parents_first(found: _Found, numbers: dict[str, int]) -> list[int]:
-    """The places at which they were found, oldest first; each gets its number by that."""
-    place = {sha: at for at, sha in enumerate(found.shas)}
+def _parents_first(
+    found: _Found, numbers: dict[str, int]
+) -> tuple[list[int], list[tuple[int, ...]]]:
+    """The places at which they were found, oldest first, and the numbers of the parents of each.
+
+    Each gets its own number by that.
+    """
     order: list[int] = []
+    parents: list[tuple[int, ...]] = []
+    number_of = numbers.__getitem__
+    place: dict[str, int] = {}
     for last in range(len(found.shas) - 1, -1, -1):
         ways = [last]
         while ways:
             at = ways.pop()
-            waiting = [place[one] for one in found.parents[at] if one not in numbers]
-            if waiting:
-                ways += [at, *waiting]
-            elif found.shas[at] not in numbers:
-                numbers[found.shas[at]] = len(numbers)
+            sha = found.shas[at]
+            if sha in numbers:
+                continue
+            try:
+                own = tuple(map(number_of, found.parents[at]))
+            except KeyError:  # by its date it is older than one of them
+                place = place or {one: where for where, one in enumerate(found.shas)}
+                waiting = (one for one in found.parents[at] if one not in numbers)
+                ways += [at, *map(place.__getitem__, waiting)]
+            else:
+                numbers[sha] = len(numbers)
                 order.append(at)
-    return order
+                parents.append(own)
+    return order, parents
