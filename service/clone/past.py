@@ -11,10 +11,11 @@ from domain.fact import seconds
 from service.clone.git import Object
 from service.clone.objects import commit_made
 
-# Of nearly all commits: the lines of parents, and the seconds that say when it was committed.
+# Of nearly all commits: the lines of parents, who wrote it, and the seconds that say when it was
+# committed.
 _COMMIT = re.compile(
     rb"tree [0-9a-f]+\n((?:parent [0-9a-f]+\n)*)"
-    rb"author [^\n]*\ncommitter [^\n]*> ([0-9]{1,11}) [+-][0-9]{4}\n"
+    rb"author ([^\n]*>)[^\n]*\ncommitter [^\n]*> ([0-9]{1,11}) [+-][0-9]{4}\n"
 )
 
 
@@ -30,6 +31,7 @@ class Past(Struct, frozen=True):
     parents: list[tuple[int, ...]]
     made: "array[int]"  # when each was committed, in seconds
     contents: list[bytes]  # as git stores them
+    authors: list[bytes]  # equal bytes are one person
     absent: int
 
     def __len__(self) -> int:
@@ -43,6 +45,7 @@ class _Found(Struct):
     parents: list[tuple[str, ...]] = field(default_factory=list)
     made: "array[int]" = field(default_factory=lambda: array("q"))
     contents: list[bytes] = field(default_factory=list)
+    authors: list[bytes] = field(default_factory=list)
 
 
 def read_past(commits: Iterable[Object]) -> Past:
@@ -58,19 +61,26 @@ def read_past(commits: Iterable[Object]) -> Past:
         parents=none + parents,
         made=array("q", [0] * len(absent) + [found.made[place] for place in order]),
         contents=[b""] * len(absent) + [found.contents[place] for place in order],
+        authors=[b""] * len(absent) + [found.authors[place] for place in order],
         absent=len(absent),
     )
 
 
 def _read(commits: Iterable[Object]) -> _Found:
     found = _Found()
+    once: dict[bytes, bytes] = {}  # a history is written by few
     for sha, _, content in commits:
+        author = content  # told by itself: as git itself would not make it, or in another encoding
         told = _COMMIT.match(content)
-        if told is None:  # as git itself would not make it
+        if told is None:
             fact = commit_made(sha, content, via="", repository="")
             parents, made = fact.parents, seconds(fact.at)
         else:
-            parents, made = tuple(told[1].decode("ascii").split()[1::2]), int(told[2])
+            named, author_, date = told.groups()
+            parents, made = tuple(named.decode("ascii").split()[1::2]), int(date)
+            if content.startswith(b"\n", told.end()) or b"\nencoding " not in content:
+                author = once.setdefault(author_, author_)
+        found.authors.append(author)
         found.shas.append(sha)
         found.parents.append(parents)
         found.made.append(made)

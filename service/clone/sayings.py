@@ -1,24 +1,19 @@
 """What the messages of a clone's commits say of other commits, pulls and issues, when asked."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
-from domain.commit import CommitMade
+from domain.commit import Authorship, CommitMade
+from service.clone.holding import holding
 
-_Likely = Callable[[bytes], bool]
 _NUMBER = re.compile(rb"#([0-9]{1,9})")
 _REQUEST = re.compile(rb"See merge request \S{1,255}!([0-9]{1,9})")
 
-
-# So that few messages are read for few that speak: each is true of all in which `domain.message`
-# would find something, and of some more. What is in an encoding of its own is always read.
-def _picks(content: bytes) -> bool:
-    return b"(cherry" in content or b"\nencoding " in content
-
-
-def _reverts(content: bytes) -> bool:
-    return b"everts" in content or b"\nencoding " in content
+# So that few messages are read for few that speak: each word is in all in which `domain.message`
+# would find something, and in some more. What is in an encoding of its own is always read.
+_PICKS, _REVERTS, _HASH, _MERGE = b"(cherry", b"everts", b"#", b"See merge"
+_ENCODED = b"\nencoding "
 
 
 def _closes(content: bytes) -> bool:
@@ -48,50 +43,66 @@ class Sayings:
         """Of those that hold the number, the ones that are told to be about it."""
         told = self._told.get(subject)
         if told is None:
-            numbers = likely.get(int(subject.partition(":")[2]), [])
+            numbers = sorted(likely.get(int(subject.partition(":")[2]), []))
             told = [one for one in numbers if subject in self._fact(one).authorship.about()]
             self._told[subject] = told
         return told
 
     @cached_property
+    def _holding(self) -> Mapping[bytes, list[int]]:
+        return holding(self._contents, (_PICKS, _REVERTS, _HASH, _MERGE, _ENCODED))
+
+    @cached_property
     def _titled(self) -> Mapping[int, list[int]]:
         found: dict[int, list[int]] = {}
-        for number, content in enumerate(self._contents):
-            if b"\nencoding " in content:
-                for named in self._fact(number).authorship.pulls:
-                    found.setdefault(named, []).append(number)
-            elif b"#" in content or b"See merge" in content:
-                message = content[content.find(b"\n\n") + 2 :].lstrip(b"\n")
-                title = message.partition(b"\n")[0]
-                for named in {*_NUMBER.findall(title), *_REQUEST.findall(message)}:
-                    found.setdefault(int(named), []).append(number)
-        return found
-
-    @cached_property
-    def _picks(self) -> Mapping[str, list[int]]:
-        return self._found(_picks, "picks:")
-
-    @cached_property
-    def _reversals(self) -> Mapping[str, list[int]]:
-        return self._found(_reverts, "reversals:")
+        for number in self._plainly(_HASH, _MERGE):
+            content = self._contents[number]
+            start = content.find(b"\n\n") + 2
+            while content.startswith(b"\n", start):
+                start += 1
+            end = content.find(b"\n", start)
+            named = set(_NUMBER.findall(content, start, end if end >= 0 else len(content)))
+            if _MERGE in content:
+                named.update(_REQUEST.findall(content, start))
+            for one in named:
+                found.setdefault(int(one), []).append(number)
+        return self._with_encoded(found, lambda said: said.pulls)
 
     @cached_property
     def _closing(self) -> Mapping[int, list[int]]:
         found: dict[int, list[int]] = {}
-        for number, content in enumerate(self._contents):
-            if b"\nencoding " in content:
-                for named in self._fact(number).authorship.closes:
-                    found.setdefault(named, []).append(number)
-            elif b"#" in content and _closes(content):
+        for number in self._plainly(_HASH):
+            content = self._contents[number]
+            if _closes(content):
                 for named in set(_NUMBER.findall(content)):
                     found.setdefault(int(named), []).append(number)
+        return self._with_encoded(found, lambda said: said.closes)
+
+    def _plainly(self, *words: bytes) -> list[int]:
+        """The commits that hold one of the words, in the encoding that nearly all have."""
+        some = {number for word in words for number in self._holding[word]}
+        return sorted(some.difference(self._holding[_ENCODED]))
+
+    def _with_encoded(
+        self, found: dict[int, list[int]], told: Callable[[Authorship], Iterable[int]]
+    ) -> Mapping[int, list[int]]:
+        for number in self._holding[_ENCODED]:
+            for named in told(self._fact(number).authorship):
+                found.setdefault(named, []).append(number)
         return found
 
-    def _found(self, likely: _Likely, kind: str) -> Mapping[str, list[int]]:
+    @cached_property
+    def _picks(self) -> Mapping[str, list[int]]:
+        return self._found(_PICKS, "picks:")
+
+    @cached_property
+    def _reversals(self) -> Mapping[str, list[int]]:
+        return self._found(_REVERTS, "reversals:")
+
+    def _found(self, word: bytes, kind: str) -> Mapping[str, list[int]]:
         found: dict[str, list[int]] = {}
-        for number, content in enumerate(self._contents):
-            if likely(content):
-                for subject in self._fact(number).authorship.about():
-                    if subject.startswith(kind):
-                        found.setdefault(subject, []).append(number)
+        for number in sorted({*self._holding[word], *self._holding[_ENCODED]}):
+            for subject in self._fact(number).authorship.about():
+                if subject.startswith(kind):
+                    found.setdefault(subject, []).append(number)
         return found
