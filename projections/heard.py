@@ -6,6 +6,8 @@ All of it depends on nothing but the facts about a commit, and so is the same in
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from domain import subject
 from projections import kept
 from projections.belonging import Match
@@ -14,7 +16,7 @@ from projections.texts import Text, texts_of
 from projections.view import View
 
 
-class _Commit(NamedTuple):
+class _Commit(Struct, frozen=True):
     """`matches` are the pull requests that it brought in, `picks` the texts of its picks."""
 
     text: Text | None
@@ -48,13 +50,13 @@ class Heard:
         leading: dict[str, tuple[Match, ...]] = {}
         others: dict[str, Text] = {}
         for sha in shas:
-            text, matches, picks = known[sha]
-            if text is not None:
-                texts[sha] = text
-                if matches:
-                    leading[sha] = matches
-            if picks:
-                others.update((one.sha, one) for one in picks)
+            told = known[sha]
+            if told.text is not None:
+                texts[sha] = told.text
+                if told.matches:
+                    leading[sha] = told.matches
+            if told.picks:
+                others.update((one.sha, one) for one in told.picks)
         if len(known) > kept.MOST:
             self._known = {sha: known[sha] for sha in shas}
         return Said(texts, leading, {sha: one for sha, one in others.items() if sha not in texts})
