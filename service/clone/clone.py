@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING
 from domain.fact import Fact, Keyed
 from domain.repository import RepositoryNamed
 from projections.notes.found_settings import PATHS
+from service.clone.account import Account, accounting
 from service.clone.files import files_told
 from service.clone.git import Git
 from service.clone.identity import Identity, identify
@@ -36,14 +37,23 @@ NOTHING_KNOWN: Mapping[str, str] = MappingProxyType({})
 class Clone:
     """A git repository that somebody cloned; it is only read, and nothing in it is run."""
 
-    def __init__(self, path: Path) -> None:
-        """Raises `Malformed` where there is none, or none that git reads for us."""
+    def __init__(self, path: Path, account: Account | None = None) -> None:
+        """Raises `Malformed` where there is none, or none that git reads for us.
+
+        What it tells of itself may be known already.
+        """
         self._git = Git(path)
-        self.is_shallow = self._git.ask("rev-parse", "--is-shallow-repository") == "true"
+        self._account = account or _account(self._git)
+
+    @property
+    def is_shallow(self) -> bool:
+        """Whether what lies before some of its commits is missing."""
+        return self._account.is_shallow
 
     def identify(self) -> Identity:
         """What the repository is called, and the branch that it is about."""
-        return identify(self._git, listing(self._git))
+        with listing(self._git) as listed:
+            return self._identity(listed)
 
     @contextmanager
     def history(
@@ -65,7 +75,8 @@ class Clone:
         # Late, so that a view is there before all that a ledger needs were.
         from service.clone.history import History  # noqa: PLC0415
 
-        identity, refs = self._names(listing(self._git))
+        with listing(self._git) as listed:
+            identity, refs = self._names(listed)
         with scratch() as ids:
             yield History(
                 git=self._git,
@@ -82,7 +93,9 @@ class Clone:
 
     def paths(self, *, via: str) -> Iterator[Keyed]:
         """The paths that each commit touched; `Malformed` where the clone lacks their folders."""
-        return touched_told(self._git, read_refs(self._git, listing(self._git)), via=via)
+        with listing(self._git) as listed:
+            refs = read_refs(self._git, listed)
+        return touched_told(self._git, refs, via=via)
 
     def view(self, walk: Walk, *, seen: datetime, as_at: datetime | None = None) -> CloneView:
         """The same facts for questions, without a ledger: each is told only when asked for."""
@@ -106,7 +119,10 @@ class Clone:
         return (one.fact for one in self.paths(via=f"git:{self.identify().name}"))
 
     def _names(self, listed: Listing) -> tuple[Identity, Refs]:
-        return identify(self._git, listed), read_refs(self._git, listed)
+        return self._identity(listed), read_refs(self._git, listed)
+
+    def _identity(self, listed: Listing) -> Identity:
+        return identify(self._git.path, self._account, listed)
 
     def _listed(self, refs: Refs, since: Collection[str], ids: IO[bytes]) -> int:
         """The commits to be told, written into the file; how many they are."""
@@ -147,6 +163,11 @@ class Clone:
             yield _SHALLOW
         if any(known.values()) and not self._holds_all(refs):
             yield _PARTIAL
+
+
+def _account(git: Git) -> Account:
+    with accounting(git) as account:
+        return account()
 
 
 def _named(identity: Identity, via: str, seen: datetime) -> Keyed:

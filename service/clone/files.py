@@ -20,7 +20,8 @@ def files_told(
     listed = _listed(git, branch.sha, paths)
     if listed is None:
         return
-    there = {path: content for path, id_ in listed.items() for content in _text(git, id_)}
+    texts = _texts(git, set(listed.values())) if listed else {}
+    there = {path: texts[id_] for path, id_ in listed.items() if id_ in texts}
     for path in paths:
         content = there.get(path, "")
         gone = path in known and path not in listed
@@ -47,8 +48,10 @@ def _listed(git: Git, sha: str, paths: Collection[str]) -> dict[str, str] | None
     return {word[1]: word[0] for word in words if len(word) > 1 and word[1] in paths}
 
 
-def _text(git: Git, id_: str) -> Iterator[str]:
-    """The file's text, where it is one that somebody wrote by hand."""
-    for one in git.objects([id_]):
-        if len(one.content) <= LARGEST and b"\0" not in one.content:
-            yield one.content.decode("utf-8", "replace")
+def _texts(git: Git, ids: Collection[str]) -> dict[str, str]:
+    """The texts of the files by their ids, where they are such as somebody wrote by hand."""
+    return {
+        one.id: one.content.decode("utf-8", "replace")
+        for one in git.objects(ids)
+        if len(one.content) <= LARGEST and b"\0" not in one.content
+    }

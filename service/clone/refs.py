@@ -44,7 +44,7 @@ class Refs(NamedTuple):
 def read_refs(git: Git, listed: Listing) -> Refs:
     """The names as tags and branches; those that lead to no commit are left out, with a note."""
     named = listed.names
-    stored, taggings = _stored(git, listed.ids)
+    stored, taggings = _stored(git, listed)
     ends = {id_: _end(id_, taggings) for id_ in listed.ids}
     commits = {
         id_: end for id_, end in ends.items() if end in stored and stored[end].kind == b"commit"
@@ -66,19 +66,24 @@ def read_refs(git: Git, listed: Listing) -> Refs:
     )
 
 
-def _stored(git: Git, ids: set[str]) -> tuple[dict[str, Object], dict[str, Tagging]]:
-    """What stands behind ids, also through tags of tags, and what the tags say."""
+def _stored(git: Git, listed: Listing) -> tuple[dict[str, Object], dict[str, Tagging]]:
+    """What stands behind the names, also through tags of tags, and what the tags say."""
     stored: dict[str, Object] = {}
     taggings: dict[str, Tagging] = {}
-    # With what tags are on at last, so that only tags of tags need another look.
-    unread = {*ids, *(f"{id_}^{{}}" for id_ in ids)}
-    while unread:
-        read = {one.id: one for one in git.objects(unread, all_there=False)}
+    read = {one.id: one for one in listed.found()}
+    while read:
         told = {id_: tagging(id_, one.content) for id_, one in read.items() if one.kind == b"tag"}
         stored |= read
         taggings |= told
+        # Only tags of tags need another look.
         unread = {one.object for one in told.values()} - stored.keys()
+        read = _read(git, unread) if unread else {}
     return stored, taggings
+
+
+def _read(git: Git, ids: set[str]) -> dict[str, Object]:
+    with git.finding(ids) as found:
+        return {one.id: one for one in found()}
 
 
 def _end(id_: str, taggings: Mapping[str, Tagging]) -> str:
