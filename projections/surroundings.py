@@ -16,10 +16,10 @@ from projections.brought import Brought
 from projections.change import Origin
 from projections.claims import Claim, claims
 from projections.contained import Around
+from projections.identity import identity
 from projections.inside import Target
 from projections.origins import origins, picks_of
 from projections.reach import releases_of
-from projections.repositories import repository
 from projections.reverts import PLAIN, Net, Reckoning
 from projections.targets import targets
 from projections.texts import Text
@@ -160,6 +160,6 @@ def _place(name: str) -> tuple[str, bytes]:
 
 def _name(view: View) -> str:
     try:
-        return repository(view).name
+        return identity(view).name
     except NotFound:
         return ""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from domain.errors import NotFound
 from projections.change import Change
+from projections.identity import Identity, identity
 from projections.notes.advisories import advisories
 from projections.notes.answer import Advisory, Contributor, Entry, NextVersion, Notes
 from projections.notes.edits import Notebook
@@ -16,7 +17,6 @@ from projections.notes.sections import Sorter
 from projections.notes.series import Lineup
 from projections.notes.settings import Settings
 from projections.notes.span import Span
-from projections.repositories import Repository, repository
 from projections.view import View
 from projections.within import Ranges, Within
 
@@ -39,7 +39,7 @@ class Noting:
         self._ranges = Ranges(view)
         self._sorter = Sorter(settings)
         self._entries = Entries(settings, self._sorter, view.notebook())
-        self._repository = _repository(view)
+        self._identity = _identity(view)
 
     def notes(self, span: Span) -> Notes:
         """The notes of the span, with what people decided laid over them."""
@@ -55,7 +55,7 @@ class Noting:
         return _notes(
             *(self._view, span, self._settings, brought, changes, told),
             self._sorter,
-            self._repository,
+            self._identity,
         )
 
 
@@ -67,7 +67,7 @@ def _notes(  # noqa: PLR0913, PLR0917 - all that notes are made of
     changes: Sequence[Change],
     told: Sequence[Entry],
     sorter: Sorter,
-    repo: Repository | None,
+    repo: Identity | None,
 ) -> Notes:
     notebook = view.notebook()
     listed = [one for one in told if one.listed]
@@ -152,14 +152,14 @@ def _people_note(people: Sequence[Contributor]) -> str:
     return " ".join(notes)
 
 
-def _repository(view: View) -> Repository | None:
+def _identity(view: View) -> Identity | None:
     try:
-        return repository(view)
+        return identity(view)
     except NotFound:
         return None
 
 
-def _url(repo: Repository | None) -> str:
+def _url(repo: Identity | None) -> str:
     if repo is None:
         return ""
     return repo.url or (f"https://github.com/{repo.name}" if repo.forge == "github" else "")
