@@ -1,5 +1,7 @@
 """The `shipledger` command: what an operator does, and what a team asks without a browser."""
 
+import atexit
+import gc
 import sys
 from importlib import import_module
 from keyword import iskeyword
@@ -67,6 +69,8 @@ def shipledger() -> None:
 
 def main() -> None:
     """Run the command; what Shipledger refuses is a sentence and exit code 1, not a traceback."""
+    # What is left where the process ends need not be searched for circles.
+    atexit.register(gc.freeze)
     try:
         shipledger()
     except ShipledgerError as refusal:
