@@ -2,15 +2,13 @@
 
 import os
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
-from types import MappingProxyType
 from typing import IO, TYPE_CHECKING
 
 from domain.fact import Fact, Keyed
 from domain.repository import RepositoryNamed
-from projections.notes.found_settings import PATHS
 from service.clone.account import Account, accounting
 from service.clone.files import files_told
 from service.clone.git import Git
@@ -29,9 +27,6 @@ if TYPE_CHECKING:
 
 _SHALLOW = "the clone is shallow, and what lies before it is not known: `git fetch --unshallow`"
 _PARTIAL = "known tags that the clone lacks were not taken for deleted: it may not hold all tags"
-
-
-NOTHING_KNOWN: Mapping[str, str] = MappingProxyType({})
 
 
 class Clone:
@@ -77,15 +72,13 @@ class Clone:
 
         with listing(self._git) as listed:
             identity, refs = self._names(listed)
-        with scratch() as ids:
+        with self._files(identity, refs, known_files or {}, via) as files, scratch() as ids:
             yield History(
                 git=self._git,
                 ids=ids,
                 commits=self._listed(refs, since, ids),
                 before=(_named(identity, via, seen),),
-                after=tuple(
-                    self._after(identity, refs, via, seen, known_tags or {}, known_files or {})
-                ),
+                after=(*self._standing(refs, known_tags or {}, via, seen), *files),
                 notes=tuple(self._notes(refs, known_tags or {})),
                 repository=identity.name,
                 via=via,
@@ -101,11 +94,14 @@ class Clone:
         """The same facts for questions, without a ledger: each is told only when asked for."""
         identity, refs = self._names(walk.listed)
         via = f"git:{identity.name}"
+        with self._files(identity, refs, {}, via) as files:
+            past = read_past(walk.commits)
+            after = [one.fact for one in (*self._standing(refs, {}, via, seen), *files)]
         return CloneView(
-            read_past(walk.commits),
+            past,
             # What was never told before the moment could not be asked for at it.
             named=_named(identity, via, min(seen, as_at or seen)).fact,
-            after=[one.fact for one in self._after(identity, refs, via, seen)],
+            after=after,
             tags=[tag.name for tag in refs.tags],
             repository=identity.name,
             via=via,
@@ -135,23 +131,20 @@ class Clone:
         ids.seek(0)
         return size // (len(next(iter(refs.tips))) + 1)
 
-    def _after(  # noqa: PLR0913, PLR0917 - what is known, and what is told anew
-        self,
-        identity: Identity,
-        refs: Refs,
-        via: str,
-        seen: datetime,
-        tags: Mapping[str, str] = NOTHING_KNOWN,
-        files: Mapping[str, str] = NOTHING_KNOWN,
+    def _standing(
+        self, refs: Refs, known: Mapping[str, str], via: str, seen: datetime
     ) -> Iterator[Keyed]:
-        """The names and the files, which lead to commits, and come after them."""
-        yield from tags_told(refs.tags, tags, via=via, seen=seen)
+        """The names, which lead to commits, and come after them."""
+        yield from tags_told(refs.tags, known, via=via, seen=seen)
         if self._holds_all(refs):
-            yield from vanished(refs.tags, tags, via=via, seen=seen)
+            yield from vanished(refs.tags, known, via=via, seen=seen)
         yield from branches_told(refs.branches, via=via)
-        for branch in refs.branches:
-            if branch.name == identity.default_branch:
-                yield from files_told(self._git, branch, PATHS, files, via=via)
+
+    def _files(
+        self, identity: Identity, refs: Refs, known: Mapping[str, str], via: str
+    ) -> AbstractContextManager[Iterator[Keyed]]:
+        named = (one for one in refs.branches if one.name == identity.default_branch)
+        return files_told(self._git, next(named, None), known, via=via)
 
     def _holds_all(self, refs: Refs) -> bool:
         # `git clone --depth` and `--no-tags` leave out tags that are still there.
