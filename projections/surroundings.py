@@ -5,8 +5,8 @@ the releases that have it. A range adds what is taken back in it, and what was p
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.errors import NotFound
@@ -29,7 +29,7 @@ Releases = Mapping[str, tuple[str, ...]]
 Picks = Mapping[str, tuple[str, ...]]
 
 
-class _Alone(NamedTuple):
+class _Alone(Struct, frozen=True):
     """A change by itself: what it says that it takes back, the releases that have its commit, and
     what it has in a range of nothing else.
     """

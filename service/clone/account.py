@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from service.clone.git import Git
 
 
-class Account(NamedTuple):
+class Account(Struct, frozen=True):
     """`directory` is where git keeps it, as seen from the clone's path; `origin` is the address
     that it came from, empty where it came from none.
     """

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from service.clone.git import Git, Object
 
@@ -14,7 +15,7 @@ _MEANT = ("symbolic-ref", "--quiet")
 _OWN, _ORIGIN = "refs/heads/", "refs/remotes/origin/"
 
 
-class Listing(NamedTuple):
+class Listing(Struct, frozen=True):
     """`names` are those that stand for themselves and that people gave, by the ids behind them.
 
     `head` is what HEAD stands for; `default_branch` the one that the origin's HEAD is on, or the

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from domain.fact import Actor
 from service.clone.git import Git, Object
@@ -12,7 +13,7 @@ from service.clone.objects import Tagging, commit_date, tagging
 _LONGEST = 1024
 
 
-class Tag(NamedTuple):
+class Tag(Struct, frozen=True):
     """`object` is the tag object of an annotated tag, else the commit, as is `sha` for both.
 
     `at` is when it was made, where it says so; `committed` is the date of its commit.
@@ -26,13 +27,13 @@ class Tag(NamedTuple):
     committed: datetime
 
 
-class Branch(NamedTuple):
+class Branch(Struct, frozen=True):
     name: str
     sha: str
     committed: datetime
 
 
-class Refs(NamedTuple):
+class Refs(Struct, frozen=True):
     """All names at one moment. `tips` are the commits from which all others are reached."""
 
     tags: list[Tag]

@@ -6,14 +6,15 @@ What this module needs is little, so that git may begin before the rest of ours 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from service.clone.account import Account, accounting
 from service.clone.git import Git, Object
 from service.clone.listing import Listing, listing
 
 
-class Walk(NamedTuple):
+class Walk(Struct, frozen=True):
     """All names at one moment, and the commits that they lead to: the newest first, read once.
 
     What the clone tells of itself is waited for where it is called for.
