@@ -6,7 +6,6 @@ wrong then stands in `diagnosis`, so that whoever wants the letter alone can tel
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -40,7 +39,7 @@ _BLANK = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _LONGEST = 260
 
 
-class Header(NamedTuple):
+class Header(Struct, frozen=True):
     """The first line, read; `type` is in lower case, since the specification does not mind case."""
 
     type: str

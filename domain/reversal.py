@@ -4,7 +4,8 @@ The ids of commits that are taken back are read by `domain.message`, with all el
 """
 
 import re
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from domain.message import REPOSITORY, bare, first_line, numbers_after, pulls
 
@@ -21,7 +22,7 @@ _LISTED = re.compile(
 _NUMBER = re.compile(rf"({REPOSITORY})?#([0-9]{{1,9}})(?!\w)")
 
 
-class Reversal(NamedTuple):
+class Reversal(Struct, frozen=True):
     """`numbers` and `title` of what is taken back, as a title says it.
 
     `whole` is true where the title says of the change as a whole that it takes something back.

@@ -22,6 +22,8 @@ _DATE = re.compile(
 _DOTTED = re.compile(
     r"([0-9]+(?:\.[0-9]+)+)[-_.]?([a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*)?", re.ASCII | re.IGNORECASE
 )
+_BEGUN = re.compile(r"\s*[vV]?[0-9]")
+_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 _NUMBERS = re.compile(r"(?:[0-9]+!)?[0-9]+(?:\.[0-9]+)*[-_.]?")
 _SHORT = re.compile(r"(0|[1-9][0-9]*)(?:\.(0|[1-9][0-9]*))?((?:[-+].*)?)", re.ASCII)
 
@@ -106,7 +108,11 @@ def _date(text: str) -> Ranked | None:
 
 
 def _pep440(text: str) -> Ranked | None:
-    # Late, for nearly all tags are Semantic Versions.
+    if not _BEGUN.match(text):
+        return None
+    if _PLAIN.fullmatch(text):
+        return ranked("pep440", tuple(int(one) for one in text.split(".")))
+    # Late, for nearly all tags are Semantic Versions, or numbers alone.
     from packaging.version import InvalidVersion, Version  # noqa: PLC0415
 
     try:

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 _LINE = re.compile(r"([A-Za-z0-9-]{1,100})[ \t]{0,9}:[ \t]*(.*)", re.ASCII)
 _BY_GIT = ("Signed-off-by: ", "(cherry picked from commit ")
@@ -13,7 +14,7 @@ CHANGELOG = frozenset(
 )
 
 
-class Trailer(NamedTuple):
+class Trailer(Struct, frozen=True):
     token: str
     value: str
 

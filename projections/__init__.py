@@ -9,7 +9,7 @@ A question is a function of a view (`projections.view`), in the file that bears 
     checks, tag_state               what was verified at a commit; which commit a tag names
     readiness                       whether a commit could be released now
     timeline, facts                 what happened for a release, in sentences; the facts themselves
-    repositories                    what a repository is called, and whether it lives
+    identity, repositories          what a repository is called and is about, and whether it lives
 
 What they are made of, from the ground up:
 

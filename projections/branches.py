@@ -6,8 +6,8 @@ from msgspec import Struct
 
 from domain import subject
 from domain.errors import NotFound
+from projections.identity import identity
 from projections.moves import moves
-from projections.repositories import repository
 from projections.view import View
 
 
@@ -32,7 +32,7 @@ def head_of(view: View, branch: str, moment: datetime | None = None) -> Head | N
 
 def default_head(view: View, moment: datetime | None = None) -> Head:
     """The head of the default branch; `NotFound` says what is missing where it is not known."""
-    branch = repository(view).default_branch
+    branch = identity(view).default_branch
     if not branch:
         raise NotFound("the default branch was never told: import the repository, or let it push")
     head = head_of(view, branch, moment)

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from domain import subject
 from domain.message import merged_title
@@ -13,7 +14,7 @@ from projections.texts import Text
 from projections.view import Member
 
 
-class Brought(NamedTuple):
+class Brought(Struct, frozen=True):
     """A pull request, or a commit of none: then there is no `match`.
 
     `sha` is the commit that brought it in, `text` what it says, None where nobody told; `state` is

@@ -1,7 +1,8 @@
 """A claim: one change of a range says that it takes something back, by id, number or title."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from domain.reversal import is_squash_of_many, reversal, reverted_pulls
 from projections.brought import Brought
@@ -10,7 +11,7 @@ from projections.texts import Text
 SHA, NUMBER, TITLE = "sha", "number", "title"
 
 
-class Claim(NamedTuple):
+class Claim(Struct, frozen=True):
     """The commit `by` of the change `key` says so; `weight` is less, the surer the wording is.
 
     `whole` is true where all that the commit does is to take something back.

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -33,7 +32,7 @@ class ClosedIssue(Struct, frozen=True):
     positions: tuple[int, ...]
 
 
-class Around(NamedTuple):
+class Around(Struct, frozen=True):
     """What is known of a change besides its own words; its releases are by any of its commits."""
 
     net: Net = PLAIN

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -31,7 +30,7 @@ class End(Struct, frozen=True):
     positions: tuple[int, ...]
 
 
-class Asking(NamedTuple):
+class Asking(Struct, frozen=True):
     """A name, and where it was asked."""
 
     view: View

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from heapq import heappop, heappush
 from operator import itemgetter
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from domain.message import bare
 from domain.reversal import reversal
@@ -14,7 +15,7 @@ from projections.claims import NUMBER, SHA, TITLE, Claim
 from projections.texts import Text
 
 
-class Target(NamedTuple):
+class Target(Struct, frozen=True):
     """What a claim means.
 
     Inside the range `commits` are all that goes with it; before the range they are those under

@@ -3,7 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.branch import (
     BranchAdvanced,
@@ -17,7 +20,7 @@ from domain.tag import TagAnnounced, TagCut, TagDeleted, TagMoved
 from projections.fold import in_order
 
 
-class Move(NamedTuple):
+class Move(Struct, frozen=True):
     """`before` and `after` are what the name stood for: None for nothing, or for nothing told."""
 
     what: str  # cut, moved, deleted, announced
@@ -60,7 +63,7 @@ def moves(told: Iterable[Told]) -> list[Move]:
                 happened.append(step)
                 now = step
             elif now is not None and _is_sharper(step, now):
-                happened[-1] = now = now._replace(told=step.told)
+                happened[-1] = now = replace(now, told=step.told)
     return happened
 
 

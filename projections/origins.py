@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from domain import backport, subject
 from domain.fact import Told
@@ -18,7 +19,7 @@ from projections.view import View
 TRAILER, TITLE, BRANCH = "trailer", "title", "branch"
 
 
-class _Hint(NamedTuple):
+class _Hint(Struct, frozen=True):
     """`only_if_pull` where the number might be that of an issue."""
 
     sha: str

@@ -1,36 +1,22 @@
 """The repositories: what each is called, was called, and whether it lives."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from msgspec import Struct
 
 from domain import subject
-from domain.errors import NotFound
 from domain.fact import Fact, Told
 from domain.repository import (
-    DefaultBranchChanged,
     RepositoryArchived,
     RepositoryConnected,
     RepositoryDeleted,
     RepositoryDisconnected,
-    RepositoryNamed,
-    RepositoryRenamed,
-    RepositoryTransferred,
     RepositoryUnarchived,
 )
 from projections.fold import in_order, places
+from projections.identity import Called, identity_of
 from projections.view import View
-
-
-class Called(Struct, frozen=True):
-    """A name of the repository, and when it was first told to bear it."""
-
-    name: str
-    since: datetime
-    why: str  # named, renamed, transferred
-    position: int
 
 
 class Repository(Struct, frozen=True):
@@ -64,55 +50,21 @@ def repositories(identities: Mapping[UUID, Iterable[Told]]) -> tuple[Repository,
 def _repository(stream: UUID, told: Iterable[Told]) -> Repository:
     told = in_order(told)
     facts = [one.fact for one in told]
-    names = tuple(_names(told))
-    if not names:
-        raise NotFound("no fact names this repository: send its webhooks, or import it")
-    named = [fact for fact in facts if isinstance(fact, RepositoryNamed)]
-    last = named[-1] if named else None
+    known = identity_of(told)
     return Repository(
         stream=stream,
-        name=names[-1].name,
-        names=names,
-        forge=last.forge if last else "",
-        forge_id=last.forge_id if last else "",
-        default_branch=_default_branch(facts),
-        private=last.private if last else False,
-        url=last.url if last else "",
+        name=known.name,
+        names=known.names,
+        forge=known.forge,
+        forge_id=known.forge_id,
+        default_branch=known.default_branch,
+        private=known.private,
+        url=known.url,
         archived=_is_archived(facts),
         deleted=any(isinstance(fact, RepositoryDeleted) for fact in facts),
         connected=_connected(facts),
         positions=places(told),
     )
-
-
-_NAMING: dict[type[Fact], str] = {
-    RepositoryNamed: "named",
-    RepositoryRenamed: "renamed",
-    RepositoryTransferred: "transferred",
-}
-
-
-def _names(told: Iterable[Told]) -> Iterator[Called]:
-    """Every name in its turn; of one moment, a change goes after a mere mention of either name."""
-    naming = [one for one in told if type(one.fact) in _NAMING]
-    now = ""
-    for one in sorted(naming, key=lambda one: (one.fact.at, _NAMING[type(one.fact)] != "named")):
-        fact = one.fact
-        assert isinstance(fact, RepositoryNamed | RepositoryRenamed | RepositoryTransferred)
-        if fact.name != now:
-            now = fact.name
-            yield Called(now, fact.at, _NAMING[type(fact)], one.position)
-
-
-def _default_branch(facts: Iterable[Fact]) -> str:
-    """The last told; of one moment, a change goes before a mere mention."""
-    said: list[tuple[datetime, bool, str]] = []
-    for fact in facts:
-        if isinstance(fact, RepositoryNamed) and fact.default_branch:
-            said.append((fact.at, False, fact.default_branch))
-        elif isinstance(fact, DefaultBranchChanged):
-            said.append((fact.at, True, fact.branch))
-    return max(said)[2] if said else ""
 
 
 def _is_archived(facts: Iterable[Fact]) -> bool:

@@ -7,7 +7,8 @@ where all of its commits are.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from domain.reversal import reversal
 from domain.version import read
@@ -21,7 +22,7 @@ _BESIDES = "Besides what else it does, it"
 Releases = Mapping[str, Sequence[str]]  # by commit, in version order
 
 
-class Net(NamedTuple):
+class Net(Struct, frozen=True):
     """See `projections.change.Change`."""
 
     reverts: tuple[Reverted, ...] = ()

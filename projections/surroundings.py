@@ -5,8 +5,8 @@ the releases that have it. A range adds what is taken back in it, and what was p
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.errors import NotFound
@@ -16,10 +16,10 @@ from projections.brought import Brought
 from projections.change import Origin
 from projections.claims import Claim, claims
 from projections.contained import Around
+from projections.identity import identity
 from projections.inside import Target
 from projections.origins import origins, picks_of
 from projections.reach import releases_of
-from projections.repositories import repository
 from projections.reverts import PLAIN, Net, Reckoning
 from projections.targets import targets
 from projections.texts import Text
@@ -29,7 +29,7 @@ Releases = Mapping[str, tuple[str, ...]]
 Picks = Mapping[str, tuple[str, ...]]
 
 
-class _Alone(NamedTuple):
+class _Alone(Struct, frozen=True):
     """A change by itself: what it says that it takes back, the releases that have its commit, and
     what it has in a range of nothing else.
     """
@@ -164,6 +164,6 @@ def _place(name: str) -> tuple[str, bytes]:
 
 def _name(view: View) -> str:
     try:
-        return repository(view).name
+        return identity(view).name
     except NotFound:
         return ""

@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain import subject
 from domain.message import brings
@@ -69,10 +71,10 @@ def _outside(view: View, head: str, missed: Collection[Claim]) -> Iterator[Targe
     named = {sha for one in found for sha in one.commits}
     held = view.commits.containing(named, (head,)) if named else {}
     for one in found:
-        yield one._replace(commits=frozenset(sha for sha in one.commits if held[sha]))
+        yield replace(one, commits=frozenset(sha for sha in one.commits if held[sha]))
 
 
-class _Before(NamedTuple):
+class _Before(Struct, frozen=True):
     """What the facts say of the commits and pull requests that claims name."""
 
     texts: Mapping[str, Text]

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from domain.commit import Authorship, CommitMade, CommitPushed, CommitTouched
 from domain.fact import Told, encode_key
 from domain.message import first_line
 
 
-class Text(NamedTuple):
+class Text(Struct, frozen=True):
     """What is known of a commit; of one only pushed, what it follows stands for its parents.
 
     `at` is when it was committed; `touched` is None where nobody told.

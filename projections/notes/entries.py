@@ -1,7 +1,8 @@
 """The entries of notes: each change as it is shown, or the reason why it is not."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from projections.change import GONE, REVERTS, Change
 from projections.kept import Kept
@@ -76,7 +77,7 @@ class _Placed:
         return self._entry
 
 
-class _Place(NamedTuple):
+class _Place(Struct, frozen=True):
     """Where an entry stands; or, as a word and as a sentence, why it stands nowhere."""
 
     section: str

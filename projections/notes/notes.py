@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from domain.errors import NotFound
+from projections.identity import Identity, identity
 from projections.notes.advisories import advisories
 from projections.notes.answer import Advisory, Contributor, Entry, NextVersion, Notes
 from projections.notes.edits import Notebook
@@ -15,7 +16,6 @@ from projections.notes.sections import Sorter
 from projections.notes.series import Lineup
 from projections.notes.settings import Settings
 from projections.notes.span import Span
-from projections.repositories import Repository, repository
 from projections.view import View
 from projections.within import Ranges, Within
 
@@ -40,7 +40,7 @@ class Noting:
         self._sorter = Sorter(settings)
         self._entries = Entries(settings, self._sorter, self._notebook)
         self._people, self._newcomers = People(settings), Newcomers(view)
-        self._repository = _repository(view)
+        self._identity = _identity(view)
 
     def notes(self, span: Span) -> Notes:
         """The notes of the span, with what people decided laid over them."""
@@ -51,7 +51,7 @@ class Noting:
 
     def notes_of(self, span: Span, brought: Within) -> Notes:
         """The same of a range whose changes are known already."""
-        view, settings, repo = self._view, self._settings, self._repository
+        view, settings, repo = self._view, self._settings, self._identity
         changes = (*brought.pulls, *brought.commits)
         told = self._entries.of(changes)
         listed = [one for one in told if one.listed]
@@ -136,14 +136,14 @@ def _people_note(people: Sequence[Contributor]) -> str:
     return " ".join(notes)
 
 
-def _repository(view: View) -> Repository | None:
+def _identity(view: View) -> Identity | None:
     try:
-        return repository(view)
+        return identity(view)
     except NotFound:
         return None
 
 
-def _url(repo: Repository | None) -> str:
+def _url(repo: Identity | None) -> str:
     if repo is None:
         return ""
     return repo.url or (f"https://github.com/{repo.name}" if repo.forge == "github" else "")

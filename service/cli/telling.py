@@ -66,7 +66,7 @@ def _view(wish: "Wish", walk: "Walk | None") -> Iterator[View]:
         raise click.UsageError("When a clone's history was recorded is not known: say --as-at.")
     if wish.asked.environment:
         raise click.UsageError("A clone tells of no environments: ask a ledger that GitHub feeds.")
-    clone = Clone(Path(wish.repository))
+    clone = Clone(Path(wish.repository), walk.account())
     view = clone.view(walk, seen=datetime.now(UTC), as_at=wish.as_at)
     if any(part.paths or part.excluded_paths for part in _settings(view, wish).components):
         _learn_paths(clone, view)

@@ -2,15 +2,14 @@
 
 import os
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
-from types import MappingProxyType
 from typing import IO, TYPE_CHECKING
 
 from domain.fact import Fact, Keyed
 from domain.repository import RepositoryNamed
-from projections.notes.found_settings import PATHS
+from service.clone.account import Account, accounting
 from service.clone.files import files_told
 from service.clone.git import Git
 from service.clone.identity import Identity, identify
@@ -30,20 +29,26 @@ _SHALLOW = "the clone is shallow, and what lies before it is not known: `git fet
 _PARTIAL = "known tags that the clone lacks were not taken for deleted: it may not hold all tags"
 
 
-NOTHING_KNOWN: Mapping[str, str] = MappingProxyType({})
-
-
 class Clone:
     """A git repository that somebody cloned; it is only read, and nothing in it is run."""
 
-    def __init__(self, path: Path) -> None:
-        """Raises `Malformed` where there is none, or none that git reads for us."""
+    def __init__(self, path: Path, account: Account | None = None) -> None:
+        """Raises `Malformed` where there is none, or none that git reads for us.
+
+        What it tells of itself may be known already.
+        """
         self._git = Git(path)
-        self.is_shallow = self._git.ask("rev-parse", "--is-shallow-repository") == "true"
+        self._account = account or _account(self._git)
+
+    @property
+    def is_shallow(self) -> bool:
+        """Whether what lies before some of its commits is missing."""
+        return self._account.is_shallow
 
     def identify(self) -> Identity:
         """What the repository is called, and the branch that it is about."""
-        return identify(self._git, listing(self._git))
+        with listing(self._git) as listed:
+            return self._identity(listed)
 
     @contextmanager
     def history(
@@ -65,16 +70,15 @@ class Clone:
         # Late, so that a view is there before all that a ledger needs were.
         from service.clone.history import History  # noqa: PLC0415
 
-        identity, refs = self._names(listing(self._git))
-        with scratch() as ids:
+        with listing(self._git) as listed:
+            identity, refs = self._names(listed)
+        with self._files(identity, refs, known_files or {}, via) as files, scratch() as ids:
             yield History(
                 git=self._git,
                 ids=ids,
                 commits=self._listed(refs, since, ids),
                 before=(_named(identity, via, seen),),
-                after=tuple(
-                    self._after(identity, refs, via, seen, known_tags or {}, known_files or {})
-                ),
+                after=(*self._standing(refs, known_tags or {}, via, seen), *files),
                 notes=tuple(self._notes(refs, known_tags or {})),
                 repository=identity.name,
                 via=via,
@@ -82,17 +86,22 @@ class Clone:
 
     def paths(self, *, via: str) -> Iterator[Keyed]:
         """The paths that each commit touched; `Malformed` where the clone lacks their folders."""
-        return touched_told(self._git, read_refs(self._git, listing(self._git)), via=via)
+        with listing(self._git) as listed:
+            refs = read_refs(self._git, listed)
+        return touched_told(self._git, refs, via=via)
 
     def view(self, walk: Walk, *, seen: datetime, as_at: datetime | None = None) -> CloneView:
         """The same facts for questions, without a ledger: each is told only when asked for."""
         identity, refs = self._names(walk.listed)
         via = f"git:{identity.name}"
+        with self._files(identity, refs, {}, via) as files:
+            past = read_past(walk.commits)
+            after = [one.fact for one in (*self._standing(refs, {}, via, seen), *files)]
         return CloneView(
-            read_past(walk.commits),
+            past,
             # What was never told before the moment could not be asked for at it.
             named=_named(identity, via, min(seen, as_at or seen)).fact,
-            after=[one.fact for one in self._after(identity, refs, via, seen)],
+            after=after,
             tags=[tag.name for tag in refs.tags],
             repository=identity.name,
             via=via,
@@ -106,7 +115,10 @@ class Clone:
         return (one.fact for one in self.paths(via=f"git:{self.identify().name}"))
 
     def _names(self, listed: Listing) -> tuple[Identity, Refs]:
-        return identify(self._git, listed), read_refs(self._git, listed)
+        return self._identity(listed), read_refs(self._git, listed)
+
+    def _identity(self, listed: Listing) -> Identity:
+        return identify(self._git.path, self._account, listed)
 
     def _listed(self, refs: Refs, since: Collection[str], ids: IO[bytes]) -> int:
         """The commits to be told, written into the file; how many they are."""
@@ -119,23 +131,20 @@ class Clone:
         ids.seek(0)
         return size // (len(next(iter(refs.tips))) + 1)
 
-    def _after(  # noqa: PLR0913, PLR0917 - what is known, and what is told anew
-        self,
-        identity: Identity,
-        refs: Refs,
-        via: str,
-        seen: datetime,
-        tags: Mapping[str, str] = NOTHING_KNOWN,
-        files: Mapping[str, str] = NOTHING_KNOWN,
+    def _standing(
+        self, refs: Refs, known: Mapping[str, str], via: str, seen: datetime
     ) -> Iterator[Keyed]:
-        """The names and the files, which lead to commits, and come after them."""
-        yield from tags_told(refs.tags, tags, via=via, seen=seen)
+        """The names, which lead to commits, and come after them."""
+        yield from tags_told(refs.tags, known, via=via, seen=seen)
         if self._holds_all(refs):
-            yield from vanished(refs.tags, tags, via=via, seen=seen)
+            yield from vanished(refs.tags, known, via=via, seen=seen)
         yield from branches_told(refs.branches, via=via)
-        for branch in refs.branches:
-            if branch.name == identity.default_branch:
-                yield from files_told(self._git, branch, PATHS, files, via=via)
+
+    def _files(
+        self, identity: Identity, refs: Refs, known: Mapping[str, str], via: str
+    ) -> AbstractContextManager[Iterator[Keyed]]:
+        named = (one for one in refs.branches if one.name == identity.default_branch)
+        return files_told(self._git, next(named, None), known, via=via)
 
     def _holds_all(self, refs: Refs) -> bool:
         # `git clone --depth` and `--no-tags` leave out tags that are still there.
@@ -147,6 +156,11 @@ class Clone:
             yield _SHALLOW
         if any(known.values()) and not self._holds_all(refs):
             yield _PARTIAL
+
+
+def _account(git: Git) -> Account:
+    with accounting(git) as account:
+        return account()
 
 
 def _named(identity: Identity, via: str, seen: datetime) -> Keyed:

@@ -1,29 +1,49 @@
 """The files by which a team configures its notes, as the head of the default branch has them."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 
 from domain.configuration import LARGEST, FileObserved
 from domain.errors import Malformed
 from domain.fact import Keyed
+from projections.notes.found_settings import PATHS
 from service.clone.git import Git
 from service.clone.refs import Branch
-from service.scratch import scratch
 
 
+@contextmanager
 def files_told(
-    git: Git, branch: Branch, paths: Collection[str], known: Mapping[str, str], *, via: str
-) -> Iterator[Keyed]:
+    git: Git, branch: Branch | None, known: Mapping[str, str], *, via: str
+) -> Iterator[Iterator[Keyed]]:
     """What stands otherwise than was `known`, by its content; and what is gone.
 
-    A clone without trees, as a partial one may be, tells nothing of files.
+    Git lists the files while we do something else. A clone without the branch tells nothing of
+    them, nor does one without trees, as a partial one may be.
     """
-    listed = _listed(git, branch.sha, paths)
-    if listed is None:
+    if branch is None:
+        yield iter(())
         return
-    there = {path: content for path, id_ in listed.items() for content in _text(git, id_)}
-    for path in paths:
+    # Of what a partial clone lacks nothing is fetched: it is only marked.
+    walk = ("rev-list", "--objects", "--no-walk", "--missing=print", branch.sha)
+    with git.asking(*walk, "--", *PATHS) as listed:
+        yield _told(git, branch, listed, known, via)
+
+
+def _told(
+    git: Git,
+    branch: Branch,
+    listed: Callable[[], str | None],
+    known: Mapping[str, str],
+    via: str,
+) -> Iterator[Keyed]:
+    ids = _ids(listed)
+    if ids is None:
+        return
+    texts = _texts(git, set(ids.values())) if ids else {}
+    there = {path: texts[id_] for path, id_ in ids.items() if id_ in texts}
+    for path in PATHS:
         content = there.get(path, "")
-        gone = path in known and path not in listed
+        gone = path in known and path not in ids
         if gone or (path in there and known.get(path) != content):
             fact = FileObserved(
                 at=branch.committed, via=via, path=path, content=content, sha=branch.sha, gone=gone
@@ -31,24 +51,22 @@ def files_told(
             yield Keyed(fact, f"file:{path}:{branch.sha}")
 
 
-def _listed(git: Git, sha: str, paths: Collection[str]) -> dict[str, str] | None:
+def _ids(listed: Callable[[], str | None]) -> dict[str, str] | None:
     """The ids of those of the files that the commit has; None where some of it is not here."""
-    with scratch() as answer:
-        try:
-            # Of what a partial clone lacks nothing is fetched: it is only marked.
-            walk = ("rev-list", "--objects", "--no-walk", "--missing=print", sha)
-            git.into(answer, *walk, "--", *paths)
-        except Malformed:
-            return None
-        lines = answer.read().decode("utf-8", "replace").splitlines()
-    if any(line.startswith("?") for line in lines):
+    try:
+        said = listed()
+    except Malformed:
         return None
-    words = (line.split(" ", 1) for line in lines)
-    return {word[1]: word[0] for word in words if len(word) > 1 and word[1] in paths}
+    if said is None or any(line.startswith("?") for line in said.splitlines()):
+        return None
+    words = (line.split(" ", 1) for line in said.splitlines())
+    return {word[1]: word[0] for word in words if len(word) > 1 and word[1] in PATHS}
 
 
-def _text(git: Git, id_: str) -> Iterator[str]:
-    """The file's text, where it is one that somebody wrote by hand."""
-    for one in git.objects([id_]):
-        if len(one.content) <= LARGEST and b"\0" not in one.content:
-            yield one.content.decode("utf-8", "replace")
+def _texts(git: Git, ids: Collection[str]) -> dict[str, str]:
+    """The texts of the files by their ids, where they are such as somebody wrote by hand."""
+    return {
+        one.id: one.content.decode("utf-8", "replace")
+        for one in git.objects(ids)
+        if len(one.content) <= LARGEST and b"\0" not in one.content
+    }

@@ -5,6 +5,7 @@ import signal
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -51,15 +52,35 @@ class Git:
     @contextmanager
     def asking(self, *arguments: str) -> Iterator[Callable[[], str | None]]:
         """The same, while we do something else: the answer is waited for where it is called for."""
-        with scratch() as said, self._started(arguments, None, said) as (process, complaints):
+        with self._answering(arguments) as said:
 
             def answer() -> str | None:
+                told = said()
+                if told is None:
+                    return None
+                return told.decode("utf-8", "surrogateescape").removesuffix("\n")
+
+            yield answer
+
+    @contextmanager
+    def finding(self, ids: Iterable[str]) -> Iterator[Callable[[], Iterator[Object]]]:
+        """Those of the objects that are there, in the same way; small ones, for they are kept."""
+        with _lines(ids) as file, self._answering(_BATCH, file) as said:
+            yield lambda: self.objects_from(BytesIO(said() or b""), all_there=False)
+
+    @contextmanager
+    def _answering(
+        self, arguments: tuple[str, ...], given: IO[bytes] | None = None
+    ) -> Iterator[Callable[[], bytes | None]]:
+        with scratch() as said, self._started(arguments, given, said) as (process, complaints):
+
+            def answer() -> bytes | None:
                 if status := process.wait():
                     if status == 1:
                         return None
                     raise self._refusal(complaints)
                 said.seek(0)
-                return said.read().decode("utf-8", "surrogateescape").removesuffix("\n")
+                return said.read()
 
             yield answer
 
@@ -73,13 +94,10 @@ class Git:
                 raise self._refusal(complaints)
         output.seek(0)
 
-    def objects(self, ids: Iterable[str], *, all_there: bool = True) -> Iterator[Object]:
-        """The objects of these ids as they are stored, one by one.
-
-        Those that are not there are refused, or else left out.
-        """
-        with _lines(ids) as file, self._reading(_BATCH, file) as stream:
-            yield from self.objects_from(stream, all_there=all_there)
+    def objects(self, ids: Iterable[str]) -> Iterator[Object]:
+        """The objects of these ids as they are stored, one by one; all must be there."""
+        with _lines(ids) as file:
+            yield from self.objects_in(file)
 
     def objects_in(self, file: IO[bytes]) -> Iterator[Object]:
         """The same for the ids that stand in a file, one on a line."""

@@ -1,17 +1,17 @@
 """What a clone is called: as on the forge that it came from, or by its directory."""
 
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from service.clone.git import Git
+from service.clone.account import Account
 from service.clone.listing import Listing
 
 # `git@github.com:acme/app.git`, which is no URL; a letter before the colon is a drive of Windows.
 _SCP = re.compile(r"(?:[^@/:]+@)?([^/:@]{2,}):(?!//|:)/?(.+)")
 _FORGES = ("https", "http", "ssh", "git", "git+ssh", "ssh+git")
-_ORIGIN = "refs/remotes/origin/HEAD"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
 
@@ -23,11 +23,11 @@ class Identity(Struct, frozen=True):
     url: str = ""
 
 
-def identify(git: Git, listed: Listing) -> Identity:
+def identify(path: Path, account: Account, listed: Listing) -> Identity:
     """The repository's name and the branch that it is about, by the clone's own account."""
-    found = on_forge(git.ask("config", "--get", "remote.origin.url") or "")
-    name, url = found or (f"local/{_directory(git)}", "")
-    return Identity(name, _default_branch(git, listed), url)
+    found = on_forge(account.origin)
+    name, url = found or (f"local/{_directory(path, account.directory)}", "")
+    return Identity(name, listed.default_branch, url)
 
 
 def on_forge(url: str) -> tuple[str, str] | None:
@@ -53,22 +53,8 @@ def _place(url: str) -> tuple[str, str]:
     return (parts.hostname or "", parts.path) if parts.scheme in _FORGES else ("", "")
 
 
-def _default_branch(git: Git, listed: Listing) -> str:
-    """The branch that the origin's HEAD is on, or the clone's own; empty where it is on none."""
-    for head, place, known in (
-        (_ORIGIN, "refs/remotes/origin/", listed.aliases.get(_ORIGIN)),
-        ("HEAD", "refs/heads/", listed.current),
-    ):
-        # A branch that has no commits is not listed.
-        branch = known or git.ask("symbolic-ref", "--quiet", head) or ""
-        if branch.startswith(place):
-            return branch.removeprefix(place)
-    return ""
-
-
-def _directory(git: Git) -> str:
-    directory = git.path.resolve() / (git.ask("rev-parse", "--git-common-dir") or "")
-    named = directory.resolve()
+def _directory(path: Path, kept_in: str) -> str:
+    named = (path.resolve() / kept_in).resolve()
     if named.name == ".git":
         named = named.parent
     plain = named.name.encode("utf-8", "replace").decode("utf-8").removesuffix(".git")

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from domain.fact import Actor
 from service.clone.git import Git, Object
@@ -12,7 +13,7 @@ from service.clone.objects import Tagging, commit_date, tagging
 _LONGEST = 1024
 
 
-class Tag(NamedTuple):
+class Tag(Struct, frozen=True):
     """`object` is the tag object of an annotated tag, else the commit, as is `sha` for both.
 
     `at` is when it was made, where it says so; `committed` is the date of its commit.
@@ -26,13 +27,13 @@ class Tag(NamedTuple):
     committed: datetime
 
 
-class Branch(NamedTuple):
+class Branch(Struct, frozen=True):
     name: str
     sha: str
     committed: datetime
 
 
-class Refs(NamedTuple):
+class Refs(Struct, frozen=True):
     """All names at one moment. `tips` are the commits from which all others are reached."""
 
     tags: list[Tag]
@@ -44,7 +45,7 @@ class Refs(NamedTuple):
 def read_refs(git: Git, listed: Listing) -> Refs:
     """The names as tags and branches; those that lead to no commit are left out, with a note."""
     named = listed.names
-    stored, taggings = _stored(git, listed.ids)
+    stored, taggings = _stored(git, listed)
     ends = {id_: _end(id_, taggings) for id_ in listed.ids}
     commits = {
         id_: end for id_, end in ends.items() if end in stored and stored[end].kind == b"commit"
@@ -66,19 +67,24 @@ def read_refs(git: Git, listed: Listing) -> Refs:
     )
 
 
-def _stored(git: Git, ids: set[str]) -> tuple[dict[str, Object], dict[str, Tagging]]:
-    """What stands behind ids, also through tags of tags, and what the tags say."""
+def _stored(git: Git, listed: Listing) -> tuple[dict[str, Object], dict[str, Tagging]]:
+    """What stands behind the names, also through tags of tags, and what the tags say."""
     stored: dict[str, Object] = {}
     taggings: dict[str, Tagging] = {}
-    # With what tags are on at last, so that only tags of tags need another look.
-    unread = {*ids, *(f"{id_}^{{}}" for id_ in ids)}
-    while unread:
-        read = {one.id: one for one in git.objects(unread, all_there=False)}
+    read = {one.id: one for one in listed.found()}
+    while read:
         told = {id_: tagging(id_, one.content) for id_, one in read.items() if one.kind == b"tag"}
         stored |= read
         taggings |= told
+        # Only tags of tags need another look.
         unread = {one.object for one in told.values()} - stored.keys()
+        read = _read(git, unread) if unread else {}
     return stored, taggings
+
+
+def _read(git: Git, ids: set[str]) -> dict[str, Object]:
+    with git.finding(ids) as found:
+        return {one.id: one for one in found()}
 
 
 def _end(id_: str, taggings: Mapping[str, Tagging]) -> str:

@@ -3,6 +3,8 @@
 from functools import lru_cache, partial
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from projections.kept import Kept
 from projections.notes.answer import Entry, Notes
 from projections.who import Who
@@ -12,7 +14,7 @@ from service.formats.escape import linked, title
 from service.formats.paragraph import paragraph
 
 
-class _Repository(NamedTuple):
+class _Repository(Struct, frozen=True):
     url: str
 
 

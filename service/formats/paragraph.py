@@ -2,8 +2,8 @@
 
 It keeps its form: emphasis, lists, code, links to the web. Raw HTML is text, mentions mention
 nobody, `closes #1` closes nothing, and `[v1.0]: …` gives no link to words elsewhere. Whether that
-succeeded is not trusted but looked at: where the outcome holds a mark of any of these, a parser
-reads it, and a paragraph that still holds HTML, a mention or another kind of link is printed as the
+succeeded is not trusted but looked at: where the outcome may hold any of these, a parser reads it,
+and a paragraph that still holds HTML, a mention or another kind of link is printed as the
 plain text that its author typed.
 """
 
@@ -24,6 +24,11 @@ _ACTING = re.compile(
 )
 # Without one of these there is no HTML, no mention, and no link.
 _MARKS = re.compile(r"[<@&\[\]]|://|www", re.IGNORECASE)
+# Nor is there any in one line of these: a «<» without its backslash, a mention, an entity and
+# a link with words of its own cannot be spelled, and an address leads to the web.
+PLAIN = re.compile(
+    r"[A-Za-z](?:[A-Za-z0-9 ,;.()/'\"+=?!%#*_`-]|\\<|:(?!//)|(?<=http)://|(?<=https)://)*"
+)
 
 
 def paragraph(text: str) -> str:
@@ -51,7 +56,7 @@ def _harmless(found: re.Match[str]) -> str:
 
 
 def _is_harmless(written: str) -> bool:
-    if not _MARKS.search(written):
+    if not _MARKS.search(written) or PLAIN.fullmatch(written):
         return True
     # Late, for many change logs have no other paragraphs.
     from service.formats.parsed import is_harmless  # noqa: PLC0415

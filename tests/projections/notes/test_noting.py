@@ -4,6 +4,7 @@ import random
 from collections import Counter
 
 import pytest
+from msgspec.structs import replace
 
 from domain import subject
 from domain.fact import Told
@@ -100,7 +101,7 @@ def test_a_change_with_another_end_is_made_anew() -> None:
 
     assert made.change(lone, texts, Around()) is plain
     assert made.change(lone, texts, Around(Net(net=REVERTS))).net == REVERTS
-    assert made.change(lone._replace(title="two"), texts, Around()).title == "two"
+    assert made.change(replace(lone, title="two"), texts, Around()).title == "two"
 
 
 class Counting(StoryView):

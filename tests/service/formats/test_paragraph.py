@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.formats.paragraph import paragraph
+from service.formats.paragraph import PLAIN, paragraph
+from service.formats.parsed import is_harmless
 from tests.service.formats.reading import Page, rendered
 from tests.service.formats.test_escape import PARTS, titles
 
@@ -66,6 +67,15 @@ def test_no_paragraph_holds_html_or_a_mention_or_leads_elsewhere(parts: list[str
     assert set(page.comments) <= {""}
     assert not {"script", "b", "details"} & set(page.tags)
     assert all(one.startswith(("http://", "https://")) for one in page.links)
+
+
+@given(
+    st.lists(st.sampled_from((*"ahw1 ,.:/#!-_*`'", "https://", "www.", "mailto:", r"\<", r"\<!--")))
+    .map("".join)
+    .filter(PLAIN.fullmatch)
+)
+def test_what_is_passed_over_is_harmless_to_the_parser(plain: str) -> None:
+    assert is_harmless(plain)
 
 
 def indented(text: str) -> str:
