@@ -82,7 +82,17 @@ def pulls(message: str, *, repository: str = "") -> tuple[int, ...]:
 
 def first_line(message: str) -> str:
     """The title of a commit, as git has it."""
-    return message.lstrip("\n").partition("\n")[0].strip()
+    # What stands below it may be long, and is not copied.
+    message = message.lstrip("\n")
+    end = message.find("\n")
+    return (message if end < 0 else message[:end]).strip()
+
+
+def below_title(message: str) -> str:
+    """What follows the title."""
+    message = message.lstrip("\n")
+    end = message.find("\n")
+    return "" if end < 0 else message[end:].strip()
 
 
 def brings(message: str, named: tuple[int, ...]) -> tuple[int, ...]:
@@ -102,12 +112,12 @@ def merged_title(message: str, number: int) -> str:
         return title
     if title.startswith(f"Merge PR #{number}: "):
         return title.partition(": ")[2]
-    rest = message.lstrip("\n").partition("\n")[2]
+    below = below_title(message)
     if _BATCH.match(title):
-        lines = (line.strip() for line in rest.split("\n"))
+        lines = (line.strip() for line in below.split("\n"))
         told = next((line for line in lines if line.startswith(f"{number}: ")), title)
         return _APPROVAL.sub("", told.removeprefix(f"{number}: "))
-    return rest.lstrip().partition("\n")[0].rstrip() or title
+    return first_line(below) or title
 
 
 def bare(title: str) -> str:

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from domain.commit import Authorship, CommitMade, CommitPushed, CommitTouched
 from domain.fact import Told, encode_key
-from domain.message import first_line
+from domain.message import below_title, first_line
 
 
 class Text(Struct, frozen=True):
@@ -28,7 +28,7 @@ class Text(Struct, frozen=True):
     @property
     def body(self) -> str:
         """What follows the title."""
-        return self.authorship.message.lstrip("\n").partition("\n")[2].strip()
+        return below_title(self.authorship.message)
 
 
 def texts_of(told: Iterable[Told]) -> dict[str, Text]:
