@@ -1,6 +1,6 @@
 """The tables beside the library's own: written once for both engines."""
 
-VERSION = 3
+VERSION = 4
 
 # `{blob}` is the engine's type for bytes, `{serial}` a primary key that counts up by itself.
 TABLES = (
