@@ -22,7 +22,7 @@ _MERGING = ("Merge ", "Auto merge ", "Rollup merge ")
 _APPROVAL = re.compile(r"(?: r=\S+)?(?: a=\S+)?\Z")
 _REQUEST = re.compile(r"^See merge request (\S{1,255})!([0-9]{1,9})\Z", re.MULTILINE)
 _BATCH = re.compile(r"Merge(?: #[0-9]{1,9})+\Z")  # bors
-REPOSITORY = r"[A-Za-z0-9-]{1,39}/[A-Za-z0-9._-]{1,100}"
+REPOSITORY = r"(?-i:[A-Za-z0-9-]{1,39}/[A-Za-z0-9._-]{1,100})"
 _KEYWORD = re.compile(
     rf"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?[ \t]{{1,9}}({REPOSITORY})?\Z", re.IGNORECASE
 )

@@ -9,17 +9,17 @@ from msgspec import Struct
 
 from domain.message import REPOSITORY, bare, first_line, numbers_after, pulls
 
-_REVERTED = re.compile(rf"\bReverts[ \t]{{1,9}}({REPOSITORY})?\Z")
+# They are compiled where one is looked for: many change logs take nothing back.
+_REVERTED = rf"\bReverts[ \t]{{1,9}}({REPOSITORY})?\Z"
 _TYPE = r"(?:[A-Za-z][\w-]{0,30}(?:\([^()]{1,80}\))?!?:[ ]?)?"
-_QUOTED = re.compile(rf'{_TYPE}(revert|reapply)(?:s|ed|ing)?[:,]?[ ]?"(.+)"\Z', re.IGNORECASE)
-_TYPED = re.compile(r"(?:revert|reverts)(?:\([^()]{1,80}\))?!?: ?(.+)\Z", re.IGNORECASE)
-_BEGUN = re.compile(rf"{_TYPE}(?:revert|reapply)(?:s|ed|ing)?\b", re.IGNORECASE)
-_LISTED = re.compile(
-    rf"(?<!partial )(?<!partially )\brevert(?:s|ed|ing)?:? "
-    rf"((?:{REPOSITORY})?#[0-9]{{1,9}}(?:(?:,|,? and|,? &)? (?:{REPOSITORY})?#[0-9]{{1,9}})*)",
-    re.IGNORECASE,
+_QUOTED = rf'(?i){_TYPE}(revert|reapply)(?:s|ed|ing)?[:,]?[ ]?"(.+)"\Z'
+_TYPED = r"(?i)(?:revert|reverts)(?:\([^()]{1,80}\))?!?: ?(.+)\Z"
+_BEGUN = rf"(?i){_TYPE}(?:revert|reapply)(?:s|ed|ing)?\b"
+_LISTED = (
+    rf"(?i)(?<!partial )(?<!partially )\brevert(?:s|ed|ing)?:? "
+    rf"((?:{REPOSITORY})?#[0-9]{{1,9}}(?:(?:,|,? and|,? &)? (?:{REPOSITORY})?#[0-9]{{1,9}})*)"
 )
-_NUMBER = re.compile(rf"({REPOSITORY})?#([0-9]{{1,9}})(?!\w)")
+_NUMBER = rf"({REPOSITORY})?#([0-9]{{1,9}})(?!\w)"
 
 
 class Reversal(Struct, frozen=True):
@@ -45,20 +45,20 @@ def reversal(title: str, *, repository: str = "") -> Reversal:
         return NONE
     plain = bare(title)
     listed = _listed(title, repository)
-    if quoted := _QUOTED.match(plain):
+    if quoted := re.match(_QUOTED, plain):
         applied_again = quoted[1].lower() == "reapply"
         inner = f'Revert "{quoted[2]}"' if applied_again else quoted[2]
         return Reversal(listed or (() if applied_again else pulls(inner)[-1:]), bare(inner), True)
-    typed = _TYPED.match(plain)
-    begun = bool(_BEGUN.match(plain))
+    typed = re.match(_TYPED, plain)
+    begun = bool(re.match(_BEGUN, plain))
     # «revert: unpin esbuild (#12) (#15)» is its own #15 and takes back #12.
     earlier = pulls(title)[:-1] if begun and not title.startswith("Merge") else ()
     return Reversal(listed or earlier, typed[1] if typed else "", begun)
 
 
 def _listed(title: str, repository: str) -> tuple[int, ...]:
-    found = _LISTED.search(title)
-    named = _NUMBER.findall(found[1]) if found else ()
+    found = re.search(_LISTED, title)
+    named = re.findall(_NUMBER, found[1]) if found else ()
     return tuple(
         int(number) for name, number in named if not name or name.lower() == repository.lower()
     )
@@ -66,7 +66,7 @@ def _listed(title: str, repository: str) -> tuple[int, ...]:
 
 def reverted_pulls(body: str, *, repository: str = "") -> tuple[int, ...]:
     """The pull requests that GitHub's own «Reverts owner/name#12» names."""
-    return numbers_after(body, _REVERTED, repository) if "Reverts" in body else ()
+    return numbers_after(body, re.compile(_REVERTED), repository) if "Reverts" in body else ()
 
 
 def is_squash_of_many(message: str) -> bool:

@@ -23,6 +23,7 @@ _COMMAND = (
 )
 
 _BATCH = ("cat-file", "--batch", "--buffer")
+_NONE = 1  # to a small question: that there is no answer
 _FINE = (0, -getattr(signal, "SIGPIPE", 0))  # to be hung up on is no fault
 _AHEAD = 1 << 20  # so much may wait to be read, while git goes on
 
@@ -52,7 +53,7 @@ class Git:
     @contextmanager
     def asking(self, *arguments: str) -> Iterator[Callable[[], str | None]]:
         """The same, while we do something else: the answer is waited for where it is called for."""
-        with self._answering(arguments) as said:
+        with self._answering(arguments, none=_NONE) as said:
 
             def answer() -> str | None:
                 told = said()
@@ -70,14 +71,15 @@ class Git:
 
     @contextmanager
     def _answering(
-        self, arguments: tuple[str, ...], given: IO[bytes] | None = None
+        self, arguments: tuple[str, ...], given: IO[bytes] | None = None, *, none: int | None = None
     ) -> Iterator[Callable[[], bytes | None]]:
         with scratch() as said, self._started(arguments, given, said) as (process, complaints):
 
             def answer() -> bytes | None:
-                if status := process.wait():
-                    if status == 1:
-                        return None
+                status = process.wait()
+                if status == none:
+                    return None
+                if status:
                     raise self._refusal(complaints)
                 said.seek(0)
                 return said.read()

@@ -37,8 +37,8 @@ class Listing(Struct, frozen=True):
 @contextmanager
 def listing(git: Git) -> Iterator[Listing]:
     """As it is now."""
-    with git.asking(*_MEANT, f"{_ORIGIN}HEAD") as origin:
-        names, current = _names(git)
+    with git.asking(*_QUESTION) as answer, git.asking(*_MEANT, f"{_ORIGIN}HEAD") as origin:
+        names, current = _names(answer() or "")
         head = names.get(current) or git.ask("rev-parse", "--quiet", "--verify", "HEAD") or ""
         branch = _within(_ORIGIN, origin()) or _within(_OWN, current or git.ask(*_MEANT, "HEAD"))
     ids = _ids(names, head)
@@ -46,11 +46,11 @@ def listing(git: Git) -> Iterator[Listing]:
         yield Listing(names, head, branch, found)
 
 
-def _names(git: Git) -> tuple[dict[str, str], str]:
+def _names(answer: str) -> tuple[dict[str, str], str]:
     """The names, and that of the branch that HEAD is on; empty where it has no commits."""
     names: dict[str, str] = {}
     current = ""
-    for line in filter(None, (git.ask(*_QUESTION) or "").split("\n")):
+    for line in filter(None, answer.split("\n")):
         id_, alias, name = line[1:].split(" ", 2)
         if line.startswith("*"):
             current = name
