@@ -80,12 +80,14 @@ class Bringing:
         return known
 
     def _lone(self, members: Iterable[Member], texts: Mapping[str, Text]) -> Iterator[Brought]:
-        for sha, position, inferred in members:
+        for one in members:
+            sha = one.sha
             text, known = texts.get(sha), self._alone.get(sha)
             if known is None or known.match is not None or known.text is not text:
                 title = text.title if text else ""
                 key = subject.commit(sha)
-                known = Brought(key, None, sha, (sha,), title, text, None, None, inferred, position)
+                inferred, place = one.inferred, one.position
+                known = Brought(key, None, sha, (sha,), title, text, None, None, inferred, place)
                 self._alone.put(sha, known)
             yield known
 

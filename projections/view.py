@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
+
+from msgspec import Struct
 
 from domain.fact import Told
 from projections.who import Who
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from projections.tag_state import TagState
 
 
-class Member(NamedTuple):
+class Member(Struct, frozen=True, gc=False):
     """A commit in a range. `position` is the fact that told its parents, to be read for its text.
 
     `inferred` is true where the order of a push stood in for the parents.
@@ -29,7 +31,7 @@ class Member(NamedTuple):
     inferred: bool
 
 
-class Range(NamedTuple):
+class Range(Struct, frozen=True):
     """The commits reachable from a head and not from a base, children before parents.
 
     `missing` are commits that are named as parents or ends and not known themselves: where it is
