@@ -10,7 +10,7 @@ import pytest
 from domain.commit import CommitMade
 from domain.errors import Malformed
 from projections.table import Db
-from projections.view import Range
+from projections.view import Member, Range
 from service.recorders.postgres import PostgresDb
 from tests.engines import PostgreSQL
 from tests.projections.commits import (
@@ -106,7 +106,7 @@ def test_a_base_on_another_line_is_told(db: Db) -> None:
 def test_a_member_tells_the_fact_that_told_it(db: Db) -> None:
     (member,) = told(db, *LINE, first=41).between(sha("c"), sha("d")).commits
 
-    assert member == (sha("d"), 44, False)
+    assert member == Member(sha("d"), 44, False)
 
 
 def test_children_come_before_their_parents_whatever_their_dates_say(db: Db) -> None:
@@ -250,13 +250,13 @@ def test_repositories_do_not_see_each_other(db: Db) -> None:
 def test_the_order_of_a_push_stands_in_for_the_parents(db: Db) -> None:
     found = told(db, *LINE, pushed("e", "d"), pushed("f", "e")).between(sha("d"), sha("f"))
 
-    assert found.commits == ((sha("f"), 6, True), (sha("e"), 5, True))
+    assert found.commits == (Member(sha("f"), 6, True), Member(sha("e"), 5, True))
 
 
 def test_parents_once_known_replace_the_order_of_a_push(db: Db) -> None:
     graph = told(db, *LINE, pushed("e", "d"), made("e", "b"))
 
-    assert graph.between(sha("b"), sha("e")).commits == ((sha("e"), 6, False),)
+    assert graph.between(sha("b"), sha("e")).commits == (Member(sha("e"), 6, False),)
 
 
 def test_an_older_position_is_answered_by_what_was_known_then(db: Db) -> None:
@@ -274,7 +274,7 @@ def test_a_commit_of_several_pushes_follows_what_it_followed_in_any(db: Db) -> N
 
     found = graph.between(sha("c"), sha("m"))
     assert names(found, "abcdxym") == "myxd"
-    assert found.commits[2] == (sha("x"), 5, True)
+    assert found.commits[2] == Member(sha("x"), 5, True)
 
 
 def test_a_merge_may_follow_both_its_branch_and_the_line(db: Db) -> None:
@@ -285,7 +285,9 @@ def test_a_merge_may_follow_both_its_branch_and_the_line(db: Db) -> None:
 
 
 def test_a_push_that_moved_nothing_follows_nothing(db: Db) -> None:
-    assert told(db, pushed("a", "a")).between(None, sha("a")).commits == ((sha("a"), 1, True),)
+    (member,) = told(db, pushed("a", "a")).between(None, sha("a")).commits
+
+    assert member == Member(sha("a"), 1, True)
 
 
 def test_pushes_that_contradict_each_other_are_still_answered(db: Db) -> None:
