@@ -56,7 +56,8 @@ class Look:
         """See `projections.view.View.about`."""
         wanted = frozenset(subjects)
         stream = self.stream.bytes
-        keys = [subject_key(stream, subject) for subject in wanted]
+        # In order: of thousands, each query then reads its own part of the index.
+        keys = sorted([subject_key(stream, subject) for subject in wanted])
         rows: dict[int, bytes] = {}
         for start in range(0, len(keys), CHUNK):
             piece = keys[start : start + CHUNK]

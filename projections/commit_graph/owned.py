@@ -92,7 +92,11 @@ class Owned:
             return None
         if any(self._since.get(one, 0) > position for one in ends):
             return None
-        return self._ranges.between(base, head, position)
+        marked = self._ownership.bits(() if base is None else (base,))
+        if base is None or not marked:
+            return self._ranges.between(base, head, position)
+        containing = self._ownership.containing
+        return self._ranges.above(base, head, position, lambda sha: containing(sha) & marked != 0)
 
     def containing(
         self, shas: Collection[str], heads: Collection[str], position: int

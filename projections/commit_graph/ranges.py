@@ -1,8 +1,9 @@
 """The ranges: what one commit reaches and another does not, out of commits in memory.
 
 A commit stands above its parents by its generation, so that by falling generations whoever is met
-has been reached by every child that will ever reach it, as in `walk`. What cannot be told so is not
-answered here: where pushes contradict themselves, and of commits whose parents are not sure.
+has been reached by every child that will ever reach it, as in `walk`. Where it is known what the
+base contains, nothing but the range itself is walked. What cannot be told so is not answered here:
+where pushes contradict themselves, and of commits whose parents are not sure.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -49,6 +50,46 @@ class Ranges:
             self._stands[told.sha] = generation, told.made, sure
         elif told.sure and known[2] == NEVER:
             self._stands[told.sha] = known[0], known[1], told.position
+
+    def above(
+        self, base: bytes, head: bytes, position: int, contains: Callable[[bytes], bool]
+    ) -> Ranged | None:
+        """The same as `between`, where `contains` tells of the base itself and all that it reaches.
+
+        However far back the two of them parted, nothing below that is looked at.
+        """
+        stands = self._stands
+        below: set[bytes] = set()
+        found = Ranged([], set(), set())
+        heap: list[tuple[int, bytes]] = []
+        met: set[bytes] = set()
+        ways: Sequence[bytes] = (head,)
+        last = -NEVER
+        while True:
+            for sha in ways:
+                if sha in met:
+                    continue
+                met.add(sha)
+                stand = stands.get(sha)
+                if stand is None:
+                    found.missing.add(sha)
+                elif -stand[0] <= last:
+                    return None
+                elif contains(sha):
+                    below.add(sha)
+                else:
+                    heappush(heap, (-stand[0], sha))
+            if not heap:
+                break
+            last, sha = heappop(heap)
+            _, made, sure = stands[sha]
+            if sure > position:
+                return None
+            ways = self._parents(sha) or ()
+            found.commits.append(Commit(sha, True, tuple(ways), sure, made))
+        # What the base reaches stands below it, where they do not reach each other.
+        level = {sha for sha in below if stands[sha][0] >= stands[base][0]}
+        return found._replace(reached=level) if level <= {base} else None
 
     def between(self, base: bytes | None, head: bytes, position: int) -> Ranged | None:
         """Of ends that are known; None where it is to be walked."""

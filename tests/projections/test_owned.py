@@ -157,11 +157,13 @@ def test_a_range_that_is_kept_is_what_a_walk_finds(story: Story, data: st.DataOb
     facts, names = story.facts, story.names
     cut = data.draw(st.integers(0, len(facts)))
     CommitGraph().absorb(db, facts[:cut])
-    owned = Owned(shelf(db, cut), ())
+    # Of a marked base the range alone is walked, of another both sides.
+    marked = [sha(one) for one in data.draw(st.lists(st.sampled_from(names), unique=True))]
+    owned = Owned(shelf(db, cut), marked)
     if cut < len(facts):
         CommitGraph().absorb(db, facts[cut:])
         if not take(owned, facts[cut:]):
-            owned = Owned(shelf(db, len(facts)), ())
+            owned = Owned(shelf(db, len(facts)), marked)
     position = data.draw(st.integers(owned.changed, owned.position))
     walking = KnownCommits(shelf(db, position))
     keeping = KnownCommits(
