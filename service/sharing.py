@@ -9,7 +9,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _PIECE = 2  # so much at once
-_FIRST = 4  # so many tell how long the rest would take
+_LAST = 4  # so many tell how long the rest would take
 _WORTH = 0.1  # seconds: for less a second process is not worth its beginning
 _MOST = 60_000  # pieces: a pipe holds so many tickets
 
@@ -22,12 +22,12 @@ def shared(work: Callable[[T], R], todo: Sequence[T], *, worth: float = _WORTH) 
     there must be no threads, and what the work reads must not change. Results are pickled.
     """
     began = process_time()
-    first = [work(one) for one in todo[:_FIRST]]
-    each = (process_time() - began) / _FIRST
-    yield from first
-    todo = todo[_FIRST:]
+    last = [work(one) for one in todo[-_LAST:]]
+    each = (process_time() - began) / _LAST
+    todo = todo[:-_LAST]
     if each * len(todo) < worth or _processors() < 2:
         yield from map(work, todo)
+        yield from last
         return
     # Late, for most have too little to share.
     from service.halves import halves  # noqa: PLC0415
@@ -37,6 +37,7 @@ def shared(work: Callable[[T], R], todo: Sequence[T], *, worth: float = _WORTH) 
     done = halves(lambda number: [work(one) for one in pieces[number]], len(pieces))
     for number, piece in enumerate(pieces):
         yield from done[number] if number in done else map(work, piece)
+    yield from last
 
 
 def _processors() -> int:

@@ -134,15 +134,23 @@ def _pieces(view: View, asked: Sequence[Span], settings: Settings, wish: "Wish")
     def made(one: Span) -> Piece:
         return piece(noting.notes(one), wish.form, options, written)
 
-    # Lines and components that went on side by side have changes in common.
-    order = sorted(range(len(asked)), key=lambda one: asked[one].date or _NEVER, reverse=True)
+    order = sorted(range(len(asked)), key=lambda one: _turn(asked[one]))
+    order = [*order[-1:], *order[:-1]]
     todo = [asked[one] for one in order]
     work: Iterable[Piece] = map(made, todo)
     if isinstance(view, CloneView):
-        # The first finds out what all have in common, and so does not tell how long others take.
+        # The newest finds out what all have in common, and so does not tell how long others take.
         work = chain(map(made, todo[:1]), shared(made, todo[1:]))
     by_place = dict(zip(order, _seen(work, len(asked)), strict=True))
     return [by_place[place] for place in range(len(asked))]
+
+
+def _turn(one: Span) -> tuple[bool, datetime]:
+    """By date, for lines and components that went on side by side have changes in common.
+
+    What holds all of the history before it comes first: it takes long, and leaves others little.
+    """
+    return one.base_sha is not None, one.date or _NEVER
 
 
 def _seen(work: Iterable[T], length: int | None = None) -> Iterator[T]:

@@ -73,8 +73,8 @@ def _written(repository: _Repository, entry: Entry) -> _Written:
     told = partial(linked_title, repository)
     return _Written(
         f"- {' '.join(words)}",
-        tuple(map(told, story.reverts(entry))),
-        tuple(map(told, entry.advisories)),
+        tuple(map(told, story.reverts(entry))) if entry.change.reverts else (),
+        tuple(map(told, entry.advisories)) if entry.advisories else (),
     )
 
 

@@ -1,6 +1,6 @@
 """Links of notes: the pages of their repository, empty where it has none that is known."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Protocol
 from urllib.parse import quote, urlsplit
@@ -79,7 +79,7 @@ def ends(notes: Notes) -> tuple[str, str]:
     return former, later
 
 
-def numbers(entry: Entry) -> Iterator[int]:
+def numbers(entry: Entry) -> Iterable[int]:
     """The pull requests that a line stands for: its own, and those folded into it."""
     own = () if entry.change.number is None else (entry.change.number,)
-    yield from dict.fromkeys((*own, *entry.fold_numbers))
+    return dict.fromkeys((*own, *entry.fold_numbers)) if entry.fold_numbers else own
