@@ -63,7 +63,10 @@ def unknown(view: View, asked: str, what: str) -> NotFound:
     """To be raised: what was asked for is not there, and what may be meant."""
     from difflib import get_close_matches  # noqa: PLC0415 - most names are known
 
-    near = get_close_matches(asked.rpartition(":")[2], view.names.all(), n=3, cutoff=0.7)
+    name = asked.rpartition(":")[2]
+    # A name may have been told, and its tag not be there: not yet, or no longer.
+    others = [one for one in view.names.all() if one != name]
+    near = get_close_matches(name, others, n=3, cutoff=0.7)
     advice = (
         f"did you mean {' or '.join(near)}?"
         if near

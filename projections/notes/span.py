@@ -17,7 +17,7 @@ from projections.notes.policies import moves_on
 from projections.notes.series import Lineup
 from projections.notes.settings import Component, Settings
 from projections.page import Page, pages_of
-from projections.release_state import current_page, release_state
+from projections.release_state import DRAFT, current_page, release_state
 from projections.standing import standing, told_of
 from projections.tag_state import TagState, tag_of
 from projections.unreleased import since
@@ -66,6 +66,10 @@ def release_span(view: View, tag: str, settings: Settings, *, pinned: bool = Fal
     """
     told = view.about(subject.tag(tag))
     state, pages = tag_of(tag, told), pages_of(tag, told)
+    if state is None and any(page.state == DRAFT for page in pages):
+        raise NotFound(
+            f"release {tag} is a draft, and its tag does not exist yet: ask for what is unreleased"
+        )
     if state is None:
         raise unknown(view, tag, "no tag that is known here")
     return _release(view, state, pages, settings, Lineup(view, settings), pinned=pinned)

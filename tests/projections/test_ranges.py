@@ -4,6 +4,7 @@ import pytest
 
 from domain.branch import BranchDeleted, BranchObserved
 from domain.errors import NotFound
+from domain.release import ReleaseDrafted
 from domain.repository import DefaultBranchChanged
 from projections.changelog import changelog
 from projections.contents import Contents
@@ -209,5 +210,11 @@ def test_a_deleted_tag_is_no_version(story: Story) -> None:
 
 
 def test_what_is_not_found_is_told_with_what_is_near(story: Story) -> None:
+    with pytest.raises(NotFound, match=r"v1\.1\.1 is no tag, .* did you mean v1\.1\.0 or "):
+        end(story.view(), "v1.1.1")
+
+
+def test_a_name_without_a_tag_is_not_told_to_be_near_itself(story: Story) -> None:
+    story.released(ReleaseDrafted, "v1.1.1", draft=True)
     with pytest.raises(NotFound, match=r"v1\.1\.1 is no tag, .* did you mean v1\.1\.0 or "):
         end(story.view(), "v1.1.1")
