@@ -18,7 +18,7 @@ def shared(work: Callable[[T], R], todo: Sequence[T], *, worth: float = _WORTH) 
     """The result of each, in order; what the second process could not do is done by this one.
 
     Neighbours have much in common, which a process finds out once: so neither leaps. The second
-    is forked, so that both know all that was read before, and found out for the first of them:
+    is forked, so that both know all that was read before, and found out for the last of them:
     there must be no threads, and what the work reads must not change. Results are pickled.
     """
     began = process_time()

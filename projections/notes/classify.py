@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from domain import conventional, trailer
 from domain.conventional import Header
+from domain.message import below_title, first_line
 from domain.override import overrides
 from domain.release_note import release_note
 from projections.change import REVERTS, Change
@@ -114,8 +115,8 @@ def _instead(change: Change, messages: tuple[str, ...]) -> list[Change]:
         replace(
             change,
             key=change.key if at == 1 else f"{change.key}/{at}",
-            title=message.partition("\n")[0].strip(),
-            body=message.partition("\n")[2].strip(),
+            title=first_line(message),
+            body=below_title(message),
             message=message,
         )
         for at, message in enumerate(messages, 1)
